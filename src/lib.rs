@@ -1,1 +1,6 @@
-//! Tupu.
+//! Tupu (图谱): an embedded knowledge-graph query engine for industrial policy.
+//!
+//! Modules stand in pipeline order; a module imports only modules above it.
+
+pub mod diagnostic;
+pub mod value;
