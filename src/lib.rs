@@ -4,3 +4,5 @@
 
 pub mod diagnostic;
 pub mod value;
+
+pub mod syntax;

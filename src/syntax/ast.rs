@@ -1,0 +1,371 @@
+//! The abstract syntax tree of a query, for both spellings of the language.
+//!
+//! Every part keeps the span of the text it came from; spans are not part of equality of meaning, so printing a tree and
+//! parsing the text again gives a tree equal under [`Query::without_spans`]. Names are as written; nothing is resolved here.
+
+use smol_str::SmolStr;
+
+use crate::diagnostic::Span;
+
+/// A name as written, without back-quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub text: SmolStr,
+    pub span: Span,
+}
+
+/// A whole statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    pub mode: Mode,
+    pub query: Query,
+}
+
+/// What to do with the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Run,
+    /// `EXPLAIN`: show the plan, do not run.
+    Explain,
+    /// `PROFILE`: run, then show the plan with rows and time.
+    Profile,
+}
+
+/// One or more single queries joined by `UNION`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    pub first: SingleQuery,
+    pub unions: Vec<Union>,
+    pub span: Span,
+}
+
+/// `UNION [ALL] query`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    pub all: bool,
+    pub query: SingleQuery,
+    /// The keyword or keywords.
+    pub span: Span,
+}
+
+/// Clauses in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SingleQuery {
+    pub clauses: Vec<Clause>,
+    pub span: Span,
+}
+
+/// One clause. `span` covers the clause, `keyword` its first keywords.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    pub kind: ClauseKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClauseKind {
+    Match { optional: bool, patterns: Vec<PathPattern>, predicate: Option<Expr> },
+    Unwind { list: Expr, variable: Name },
+    With(Projection),
+    Return(Projection),
+    /// `CALL name(arguments) YIELD ...`
+    CallProcedure(ProcedureCall),
+    Create { patterns: Vec<PathPattern> },
+    Merge { pattern: PathPattern, actions: Vec<MergeAction> },
+    Set { items: Vec<SetItem> },
+    Remove { items: Vec<RemoveItem> },
+    Delete { detach: bool, targets: Vec<Expr> },
+    Foreach { variable: Name, list: Expr, updates: Vec<Clause> },
+}
+
+/// What follows `WITH` or `RETURN`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    pub distinct: bool,
+    /// `*` stands before the items.
+    pub all: bool,
+    pub items: Vec<ProjectionItem>,
+    pub order_by: Vec<SortItem>,
+    pub skip: Option<Expr>,
+    pub limit: Option<Expr>,
+    /// `WHERE`, after `WITH` only.
+    pub predicate: Option<Expr>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectionItem {
+    pub expr: Expr,
+    pub alias: Option<Name>,
+    /// The expression as written: the name of a column without alias.
+    pub text: SmolStr,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SortItem {
+    pub expr: Expr,
+    pub descending: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcedureCall {
+    /// The parts of a dotted name.
+    pub name: Vec<Name>,
+    /// Absent when no brackets were written: arguments then come from parameters of the same name.
+    pub arguments: Option<Vec<Expr>>,
+    pub yields: Yield,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Yield {
+    /// No `YIELD`.
+    Absent,
+    /// `YIELD *`
+    All(Span),
+    /// `YIELD a AS b, c WHERE ...`; also `YIELD -`, which names nothing.
+    Items { items: Vec<YieldItem>, predicate: Option<Expr> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct YieldItem {
+    pub field: Name,
+    pub alias: Option<Name>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergeAction {
+    /// True for `ON CREATE`, false for `ON MATCH`.
+    pub on_create: bool,
+    pub items: Vec<SetItem>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SetItem {
+    /// `a.key = value`; `target` is the expression before the last key.
+    Property { target: Expr, key: Name, value: Expr },
+    /// `a = value`
+    Replace { variable: Name, value: Expr },
+    /// `a += value`
+    Add { variable: Name, value: Expr },
+    /// `a:Label:Other`
+    Labels { variable: Name, labels: Vec<Name> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RemoveItem {
+    Property { target: Expr, key: Name },
+    Labels { variable: Name, labels: Vec<Name> },
+}
+
+/// A chain of node and relationship patterns, perhaps named, perhaps a shortest path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathPattern {
+    /// `p = ...`
+    pub variable: Option<Name>,
+    pub shortest: Option<Shortest>,
+    pub start: NodePattern,
+    pub steps: Vec<(RelationshipPattern, NodePattern)>,
+    pub span: Span,
+}
+
+/// `shortestPath(...)` or `allShortestPaths(...)`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortest {
+    Single,
+    All,
+}
+
+/// `(a:Label {key: value} WHERE predicate)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodePattern {
+    pub variable: Option<Name>,
+    pub labels: Option<LabelExpr>,
+    pub properties: Option<PropertiesPattern>,
+    pub predicate: Option<Box<Expr>>,
+    pub span: Span,
+}
+
+/// `-[r:A|B *1..3 {key: value} WHERE predicate]->`
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelationshipPattern {
+    pub variable: Option<Name>,
+    /// Alternatives; empty means any type.
+    pub types: Vec<Name>,
+    pub length: Option<PathLength>,
+    pub direction: Direction,
+    pub properties: Option<PropertiesPattern>,
+    pub predicate: Option<Box<Expr>>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// `-->`
+    Outgoing,
+    /// `<--`
+    Incoming,
+    /// `--` and `<-->`
+    Both,
+}
+
+/// `*`, `*2`, `*1..`, `*..3`, `*1..3`; `*n` has both bounds equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathLength {
+    /// Absent means 1.
+    pub min: Option<u64>,
+    /// Absent means unbounded.
+    pub max: Option<u64>,
+    pub span: Span,
+}
+
+/// What stands for the properties of a pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PropertiesPattern {
+    Map(Vec<(Name, Expr)>, Span),
+    /// `$props`: legal in `CREATE` only.
+    Parameter(Name),
+}
+
+/// Labels of a node pattern or predicate: `:A:B`, `:A|B`, `:A&!B`, `:%`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LabelExpr {
+    Label(Name),
+    And(Box<LabelExpr>, Box<LabelExpr>),
+    Or(Box<LabelExpr>, Box<LabelExpr>),
+    Not(Box<LabelExpr>),
+    /// `%`: any label at all.
+    Any(Span),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    String(SmolStr),
+    Parameter(SmolStr),
+    Variable(SmolStr),
+    List(Vec<Expr>),
+    Map(Vec<(Name, Expr)>),
+    /// `base.key`
+    Property { base: Box<Expr>, key: Name },
+    /// `base[index]`
+    Index { base: Box<Expr>, index: Box<Expr> },
+    /// `base[from..to]`
+    Slice { base: Box<Expr>, from: Option<Box<Expr>>, to: Option<Box<Expr>> },
+    /// `base:Label`; also tests a relationship's type.
+    HasLabels { base: Box<Expr>, labels: LabelExpr },
+    Unary { operator: UnaryOperator, operand: Box<Expr> },
+    Binary { operator: BinaryOperator, left: Box<Expr>, right: Box<Expr> },
+    /// `a < b <= c`: at least one comparison; several mean `AND` with each operand computed once.
+    Comparison { first: Box<Expr>, rest: Vec<(ComparisonOperator, Expr)> },
+    /// `x IS NULL`, `x IS NOT NULL`
+    IsNull { operand: Box<Expr>, negated: bool },
+    /// `name(arguments)`; the name may be dotted.
+    Call(FunctionCall),
+    /// `count(*)`
+    CountStar,
+    Case { operand: Option<Box<Expr>>, branches: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    /// `[variable IN list WHERE predicate | projection]`
+    ListComprehension {
+        variable: Name,
+        list: Box<Expr>,
+        predicate: Option<Box<Expr>>,
+        projection: Option<Box<Expr>>,
+    },
+    /// `[path = (a)-->(b) WHERE predicate | projection]`
+    PatternComprehension { pattern: Box<PathPattern>, predicate: Option<Box<Expr>>, projection: Box<Expr> },
+    /// `all(variable IN list WHERE predicate)` and its kin
+    Quantifier { quantifier: Quantifier, variable: Name, list: Box<Expr>, predicate: Box<Expr> },
+    /// `reduce(accumulator = initial, variable IN list | step)`
+    Reduce { accumulator: Name, initial: Box<Expr>, variable: Name, list: Box<Expr>, step: Box<Expr> },
+    /// A path pattern where a boolean is wanted: `WHERE (a)-->(b)`. Also a `shortestPath(...)` used as a value.
+    Pattern(Box<PathPattern>),
+    /// `EXISTS { ... }`
+    Exists(Box<Subquery>),
+    /// `COUNT { ... }`
+    Count(Box<Subquery>),
+    /// `COLLECT { ... }`
+    Collect(Box<Subquery>),
+    /// `base {.key, .*, name: value, variable}`
+    MapProjection { base: Name, items: Vec<MapProjectionItem> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionCall {
+    pub name: Vec<Name>,
+    pub distinct: bool,
+    pub arguments: Vec<Expr>,
+}
+
+/// What stands inside the braces of `EXISTS`, `COUNT` or `COLLECT`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subquery {
+    /// `{ pattern, pattern WHERE predicate }`
+    Pattern { patterns: Vec<PathPattern>, predicate: Option<Expr> },
+    Query(Query),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MapProjectionItem {
+    /// `.key`
+    Property(Name),
+    /// `.*`
+    AllProperties(Span),
+    /// `key: value`
+    Entry(Name, Expr),
+    /// `variable`
+    Variable(Name),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnaryOperator {
+    Not,
+    Minus,
+    Plus,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BinaryOperator {
+    Or,
+    Xor,
+    And,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Power,
+    /// `||`
+    Concatenate,
+    In,
+    StartsWith,
+    EndsWith,
+    Contains,
+    /// `=~`
+    Matches,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ComparisonOperator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    All,
+    Any,
+    None,
+    Single,
+}
