@@ -5,4 +5,10 @@
 pub mod diagnostic;
 pub mod value;
 
+pub mod store;
+
 pub mod syntax;
+
+pub mod function;
+
+pub mod binder;

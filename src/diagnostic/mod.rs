@@ -113,7 +113,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error found before any row was made.
-    pub fn compile_error(code: Code, kind: ErrorKind, detail: &'static str, message: impl Into<String>) -> Self {
+    pub fn compile_error(
+        code: Code,
+        kind: ErrorKind,
+        detail: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             severity: Severity::Error,
             code,
@@ -127,8 +132,16 @@ impl Diagnostic {
     }
 
     /// An error found while rows were made.
-    pub fn runtime_error(code: Code, kind: ErrorKind, detail: &'static str, message: impl Into<String>) -> Self {
-        Self { phase: Phase::Runtime, ..Self::compile_error(code, kind, detail, message) }
+    pub fn runtime_error(
+        code: Code,
+        kind: ErrorKind,
+        detail: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            phase: Phase::Runtime,
+            ..Self::compile_error(code, kind, detail, message)
+        }
     }
 
     /// Something legal but surprising; the query still runs.
@@ -141,7 +154,10 @@ impl Diagnostic {
 
     /// Marks a place. The text adds a fact that the message lacks.
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 

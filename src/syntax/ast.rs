@@ -6,6 +6,7 @@
 use smol_str::SmolStr;
 
 use crate::diagnostic::Span;
+pub use crate::store::Direction;
 
 /// A name as written, without back-quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,18 +65,41 @@ pub struct Clause {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClauseKind {
-    Match { optional: bool, patterns: Vec<PathPattern>, predicate: Option<Expr> },
-    Unwind { list: Expr, variable: Name },
+    Match {
+        optional: bool,
+        patterns: Vec<PathPattern>,
+        predicate: Option<Expr>,
+    },
+    Unwind {
+        list: Expr,
+        variable: Name,
+    },
     With(Projection),
     Return(Projection),
     /// `CALL name(arguments) YIELD ...`
     CallProcedure(ProcedureCall),
-    Create { patterns: Vec<PathPattern> },
-    Merge { pattern: PathPattern, actions: Vec<MergeAction> },
-    Set { items: Vec<SetItem> },
-    Remove { items: Vec<RemoveItem> },
-    Delete { detach: bool, targets: Vec<Expr> },
-    Foreach { variable: Name, list: Expr, updates: Vec<Clause> },
+    Create {
+        patterns: Vec<PathPattern>,
+    },
+    Merge {
+        pattern: PathPattern,
+        actions: Vec<MergeAction>,
+    },
+    Set {
+        items: Vec<SetItem>,
+    },
+    Remove {
+        items: Vec<RemoveItem>,
+    },
+    Delete {
+        detach: bool,
+        targets: Vec<Expr>,
+    },
+    Foreach {
+        variable: Name,
+        list: Expr,
+        updates: Vec<Clause>,
+    },
 }
 
 /// What follows `WITH` or `RETURN`.
@@ -122,7 +146,10 @@ pub enum Yield {
     /// `YIELD *`
     All(Span),
     /// `YIELD a AS b, c WHERE ...`; also `YIELD -`, which names nothing.
-    Items { items: Vec<YieldItem>, predicate: Option<Expr> },
+    Items {
+        items: Vec<YieldItem>,
+        predicate: Option<Expr>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +168,11 @@ pub struct MergeAction {
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetItem {
     /// `a.key = value`; `target` is the expression before the last key.
-    Property { target: Expr, key: Name, value: Expr },
+    Property {
+        target: Expr,
+        key: Name,
+        value: Expr,
+    },
     /// `a = value`
     Replace { variable: Name, value: Expr },
     /// `a += value`
@@ -197,16 +228,6 @@ pub struct RelationshipPattern {
     pub span: Span,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// `-->`
-    Outgoing,
-    /// `<--`
-    Incoming,
-    /// `--` and `<-->`
-    Both,
-}
-
 /// `*`, `*2`, `*1..`, `*..3`, `*1..3`; `*n` has both bounds equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PathLength {
@@ -254,24 +275,54 @@ pub enum ExprKind {
     List(Vec<Expr>),
     Map(Vec<(Name, Expr)>),
     /// `base.key`
-    Property { base: Box<Expr>, key: Name },
+    Property {
+        base: Box<Expr>,
+        key: Name,
+    },
     /// `base[index]`
-    Index { base: Box<Expr>, index: Box<Expr> },
+    Index {
+        base: Box<Expr>,
+        index: Box<Expr>,
+    },
     /// `base[from..to]`
-    Slice { base: Box<Expr>, from: Option<Box<Expr>>, to: Option<Box<Expr>> },
+    Slice {
+        base: Box<Expr>,
+        from: Option<Box<Expr>>,
+        to: Option<Box<Expr>>,
+    },
     /// `base:Label`; also tests a relationship's type.
-    HasLabels { base: Box<Expr>, labels: LabelExpr },
-    Unary { operator: UnaryOperator, operand: Box<Expr> },
-    Binary { operator: BinaryOperator, left: Box<Expr>, right: Box<Expr> },
+    HasLabels {
+        base: Box<Expr>,
+        labels: LabelExpr,
+    },
+    Unary {
+        operator: UnaryOperator,
+        operand: Box<Expr>,
+    },
+    Binary {
+        operator: BinaryOperator,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `a < b <= c`: at least one comparison; several mean `AND` with each operand computed once.
-    Comparison { first: Box<Expr>, rest: Vec<(ComparisonOperator, Expr)> },
+    Comparison {
+        first: Box<Expr>,
+        rest: Vec<(ComparisonOperator, Expr)>,
+    },
     /// `x IS NULL`, `x IS NOT NULL`
-    IsNull { operand: Box<Expr>, negated: bool },
+    IsNull {
+        operand: Box<Expr>,
+        negated: bool,
+    },
     /// `name(arguments)`; the name may be dotted.
     Call(FunctionCall),
     /// `count(*)`
     CountStar,
-    Case { operand: Option<Box<Expr>>, branches: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    Case {
+        operand: Option<Box<Expr>>,
+        branches: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
     /// `[variable IN list WHERE predicate | projection]`
     ListComprehension {
         variable: Name,
@@ -280,11 +331,26 @@ pub enum ExprKind {
         projection: Option<Box<Expr>>,
     },
     /// `[path = (a)-->(b) WHERE predicate | projection]`
-    PatternComprehension { pattern: Box<PathPattern>, predicate: Option<Box<Expr>>, projection: Box<Expr> },
+    PatternComprehension {
+        pattern: Box<PathPattern>,
+        predicate: Option<Box<Expr>>,
+        projection: Box<Expr>,
+    },
     /// `all(variable IN list WHERE predicate)` and its kin
-    Quantifier { quantifier: Quantifier, variable: Name, list: Box<Expr>, predicate: Box<Expr> },
+    Quantifier {
+        quantifier: Quantifier,
+        variable: Name,
+        list: Box<Expr>,
+        predicate: Box<Expr>,
+    },
     /// `reduce(accumulator = initial, variable IN list | step)`
-    Reduce { accumulator: Name, initial: Box<Expr>, variable: Name, list: Box<Expr>, step: Box<Expr> },
+    Reduce {
+        accumulator: Name,
+        initial: Box<Expr>,
+        variable: Name,
+        list: Box<Expr>,
+        step: Box<Expr>,
+    },
     /// A path pattern where a boolean is wanted: `WHERE (a)-->(b)`. Also a `shortestPath(...)` used as a value.
     Pattern(Box<PathPattern>),
     /// `EXISTS { ... }`
@@ -294,7 +360,10 @@ pub enum ExprKind {
     /// `COLLECT { ... }`
     Collect(Box<Subquery>),
     /// `base {.key, .*, name: value, variable}`
-    MapProjection { base: Name, items: Vec<MapProjectionItem> },
+    MapProjection {
+        base: Name,
+        items: Vec<MapProjectionItem>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -308,7 +377,10 @@ pub struct FunctionCall {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subquery {
     /// `{ pattern, pattern WHERE predicate }`
-    Pattern { patterns: Vec<PathPattern>, predicate: Option<Expr> },
+    Pattern {
+        patterns: Vec<PathPattern>,
+        predicate: Option<Expr>,
+    },
     Query(Query),
 }
 

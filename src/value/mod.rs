@@ -4,13 +4,10 @@
 //! and the temporal types with a calendar of their own. Nothing here knows a graph or a query: a node is an id and, once it
 //! leaves the engine, a copy of its labels and properties.
 
-
-
 mod entity;
 mod error;
 
 pub mod temporal;
-
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
