@@ -12,3 +12,7 @@ pub mod syntax;
 pub mod function;
 
 pub mod binder;
+
+pub mod plan;
+
+pub mod exec;

@@ -65,6 +65,22 @@ impl Value {
         matches!(self, Self::Null)
     }
 
+    /// The slot of a node value.
+    pub fn as_node(&self) -> Option<NodeId> {
+        match self {
+            Self::Node(node) => Some(node.id),
+            _ => None,
+        }
+    }
+
+    /// The slot of a relationship value.
+    pub fn as_relationship(&self) -> Option<RelId> {
+        match self {
+            Self::Relationship(relationship) => Some(relationship.id),
+            _ => None,
+        }
+    }
+
     /// The name of the value's type as Cypher spells it, for messages and `valueType`.
     pub fn type_name(&self) -> &'static str {
         match self {

@@ -1,0 +1,9 @@
+//! Runs plans: one file an operator, over batches of rows.
+//!
+//! In: [`crate::plan::Plan`], a graph, parameters and limits. Out: batches. Never sees query text.
+
+mod batch;
+mod column;
+
+pub use batch::{BATCH_SIZE, Batch, Layout};
+pub use column::{Column, Typed};

@@ -1,0 +1,260 @@
+//! The logical operators.
+//!
+//! Every operator hands on rows of slots. Unless it says otherwise, its rows hold the child's slots and the ones it adds.
+
+use smol_str::SmolStr;
+
+use crate::binder::{
+    BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, Column, CreatePattern, LabelTest,
+    LengthRange, Slot, SlotInfo,
+};
+use crate::store::Direction;
+
+/// A query ready to run: operators, the plans of its subqueries, and what the result looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub root: LogicalPlan,
+    /// By `SubqueryId`. Each starts from an [`LogicalPlan::Argument`] with the outer slots that it uses.
+    pub subqueries: Vec<Subplan>,
+    /// Empty when the query returns nothing.
+    pub columns: Vec<Column>,
+    pub slots: Vec<SlotInfo>,
+    /// True when any operator writes.
+    pub updates: bool,
+}
+
+/// A plan that runs once for each row of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subplan {
+    pub plan: LogicalPlan,
+    /// The slots it reads from the row.
+    pub outer: Vec<Slot>,
+    /// The slots of its result.
+    pub result: Vec<Slot>,
+    /// True when every operator treats rows one by one, so that the rows of a whole batch can run through it together, told apart by a
+    /// hidden row number; false when it aggregates, sorts, limits, makes distinct or unites.
+    pub row_wise: bool,
+}
+
+/// A logical operator with its input.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LogicalPlan {
+    /// The row or rows handed in from outside; at the root of a query one row without slots.
+    Argument { slots: Vec<Slot> },
+    /// Each row with every node that passes `labels`, in `node`.
+    Scan {
+        input: Box<LogicalPlan>,
+        node: Slot,
+        labels: Option<LabelTest>,
+    },
+    /// Each row with every node that carries `label` and whose `key` equals `value` (computed from the row), in `node`.
+    IndexLookup {
+        input: Box<LogicalPlan>,
+        node: Slot,
+        label: SmolStr,
+        key: SmolStr,
+        value: BoundExpr,
+    },
+    /// Each row with every relationship that passes `types`; both ends are new. `Both` yields each relationship in both directions, a
+    /// self-loop once.
+    RelationshipScan {
+        input: Box<LogicalPlan>,
+        from: Slot,
+        relationship: Slot,
+        to: Slot,
+        direction: Direction,
+        types: Vec<SmolStr>,
+    },
+    /// Follows one relationship from `from`. Null in `from` gives no row.
+    Expand {
+        input: Box<LogicalPlan>,
+        from: Slot,
+        relationship: Slot,
+        to: Slot,
+        direction: Direction,
+        /// Any of these; empty means any.
+        types: Vec<SmolStr>,
+        /// `to` is bound already and must be met.
+        into: bool,
+        /// Relationships (or lists of them) of the same `MATCH`, which must differ from this one.
+        different_from: Vec<Slot>,
+    },
+    /// Checks that the bound `relationship` leads from the bound `from`; binds `to`, or meets it when `into`.
+    ExpandBound {
+        input: Box<LogicalPlan>,
+        from: Slot,
+        /// `from` is bound already and must be met; otherwise it is bound here.
+        from_bound: bool,
+        relationship: Slot,
+        to: Slot,
+        direction: Direction,
+        types: Vec<SmolStr>,
+        into: bool,
+        different_from: Vec<Slot>,
+        /// With a length, `relationship` holds a list of relationships to be walked.
+        length: Option<LengthRange>,
+    },
+    /// Follows a chain of relationships from `from`; what counts as an answer is `mode`.
+    VarExpand(Box<VarExpand>),
+    /// Rows for which `predicate` is true.
+    Filter {
+        input: Box<LogicalPlan>,
+        predicate: BoundExpr,
+    },
+    /// Rows of `retain` (slots of the child) and the computed `items`, nothing else.
+    Project {
+        input: Box<LogicalPlan>,
+        retain: Vec<Slot>,
+        items: Vec<(Slot, BoundExpr)>,
+    },
+    /// Rows of the keys and aggregates, nothing else. Without keys exactly one row.
+    Aggregate {
+        input: Box<LogicalPlan>,
+        keys: Vec<(Slot, BoundExpr)>,
+        aggregates: Vec<(Slot, BoundAggregate)>,
+    },
+    /// The first of each set of rows that are equivalent in `slots`.
+    Distinct {
+        input: Box<LogicalPlan>,
+        slots: Vec<Slot>,
+    },
+    /// Sorted rows; stable.
+    Sort {
+        input: Box<LogicalPlan>,
+        keys: Vec<SortKey>,
+    },
+    /// The first `skip + limit` rows in order, without sorting the rest; same rows as `Sort` below `Limit`.
+    TopK {
+        input: Box<LogicalPlan>,
+        keys: Vec<SortKey>,
+        limit: BoundExpr,
+        skip: Option<BoundExpr>,
+    },
+    Skip {
+        input: Box<LogicalPlan>,
+        count: BoundExpr,
+    },
+    Limit {
+        input: Box<LogicalPlan>,
+        count: BoundExpr,
+    },
+    /// One row an element of `list`, in `slot`; a null list gives no row, anything else than a list one row.
+    Unwind {
+        input: Box<LogicalPlan>,
+        list: BoundExpr,
+        slot: Slot,
+    },
+    /// Runs `subplan` for each row and joins its rows to the row.
+    Apply {
+        input: Box<LogicalPlan>,
+        subplan: Box<Subplan>,
+        kind: ApplyKind,
+    },
+    /// Pairs of a left and a right row (each side independent of the other) whose keys are equal; no keys: all pairs.
+    Join {
+        left: Box<LogicalPlan>,
+        right: Box<LogicalPlan>,
+        keys: Vec<(BoundExpr, BoundExpr)>,
+    },
+    /// The rows of all branches one after the other, their `result` slots renamed to `slots`.
+    Union {
+        branches: Vec<(LogicalPlan, Vec<Slot>)>,
+        slots: Vec<Slot>,
+    },
+    CallProcedure {
+        input: Box<LogicalPlan>,
+        procedure: SmolStr,
+        arguments: Vec<BoundExpr>,
+        yields: Vec<(usize, Slot)>,
+        void: bool,
+    },
+    Create {
+        input: Box<LogicalPlan>,
+        pattern: CreatePattern,
+    },
+    /// For each row: the rows of `find` or, when there are none, what `create` makes. Each row sees what earlier rows made.
+    Merge {
+        input: Box<LogicalPlan>,
+        find: Box<Subplan>,
+        create: CreatePattern,
+        on_create: Vec<BoundSetItem>,
+        on_match: Vec<BoundSetItem>,
+    },
+    Set {
+        input: Box<LogicalPlan>,
+        items: Vec<BoundSetItem>,
+    },
+    Remove {
+        input: Box<LogicalPlan>,
+        items: Vec<BoundRemoveItem>,
+    },
+    Delete {
+        input: Box<LogicalPlan>,
+        detach: bool,
+        targets: Vec<BoundExpr>,
+    },
+    /// Runs `updates` for each element of `list`; hands on the rows unchanged.
+    Foreach {
+        input: Box<LogicalPlan>,
+        slot: Slot,
+        list: BoundExpr,
+        updates: Box<Subplan>,
+    },
+    /// Reads all rows before handing on the first, so that a clause never sees half of another's effect.
+    Eager { input: Box<LogicalPlan> },
+    /// No rows out, but the child runs to its end (a query without `RETURN`).
+    Drain { input: Box<LogicalPlan> },
+}
+
+/// A variable-length step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VarExpand {
+    pub input: LogicalPlan,
+    pub from: Slot,
+    /// The list of relationships in path order; not made in mode `Reach`.
+    pub relationships: Slot,
+    pub to: Slot,
+    pub direction: Direction,
+    pub types: Vec<SmolStr>,
+    pub length: LengthRange,
+    pub mode: VarExpandMode,
+    /// `to` is bound already and must be met.
+    pub into: bool,
+    pub different_from: Vec<Slot>,
+    /// Holds for every relationship, which stands in `element`; may also use slots of the row.
+    pub predicate: Option<BoundExpr>,
+    pub element: Option<Slot>,
+}
+
+/// Which chains a [`VarExpand`] answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VarExpandMode {
+    /// Every chain that uses no relationship twice.
+    Trails,
+    /// Each end node once a row, whatever the chains; only where nobody looks at the relationships or counts the chains.
+    Reach,
+    /// One shortest chain for each pair of ends.
+    Shortest,
+    /// All shortest chains for each pair of ends.
+    AllShortest,
+}
+
+/// One key of a sort: value order of openCypher, nulls last when ascending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SortKey {
+    pub expr: BoundExpr,
+    pub descending: bool,
+}
+
+/// What [`LogicalPlan::Apply`] hands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ApplyKind {
+    /// The row with each row of the subplan.
+    Lateral,
+    /// As `Lateral`; a row without any stands once with nulls.
+    Optional,
+    /// The row itself when the subplan has a row.
+    Semi,
+    /// The row itself when the subplan has none.
+    Anti,
+}

@@ -1,0 +1,8 @@
+//! Logical plans: what to do, operator by operator, and how to show it.
+//!
+//! In: [`crate::binder::BoundQuery`]. Out: [`Plan`]. A bound query can always be planned. A plan names labels, types and keys as users do,
+//! and how it is run is not known here; that is the seam where another engine can take over.
+
+mod logical;
+
+pub use logical::*;
