@@ -4,5 +4,6 @@
 //! knows no graph beyond the names in it.
 
 mod bound;
+mod visit;
 
 pub use bound::*;

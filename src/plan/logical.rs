@@ -213,6 +213,8 @@ pub struct VarExpand {
     pub from: Slot,
     /// The list of relationships in path order; not made in mode `Reach`.
     pub relationships: Slot,
+    /// The pattern was written from `to`: the list comes out in the opposite order of the walk.
+    pub reversed: bool,
     pub to: Slot,
     pub direction: Direction,
     pub types: Vec<SmolStr>,

@@ -4,5 +4,6 @@
 //! and how it is run is not known here; that is the seam where another engine can take over.
 
 mod logical;
+mod visit;
 
 pub use logical::*;

@@ -1,0 +1,414 @@
+//! Walks over plans: children, expressions and output slots, for every pass that does not care which operator it meets.
+
+use std::collections::BTreeSet;
+
+use crate::binder::{BoundExpr, BoundRemoveItem, BoundSetItem, CreatePattern, Slot};
+
+use super::{ApplyKind, LogicalPlan, Subplan};
+
+impl LogicalPlan {
+    /// The inputs of this operator, subplans included.
+    pub fn children(&self) -> Vec<&LogicalPlan> {
+        use LogicalPlan as P;
+        match self {
+            P::Argument { .. } => Vec::new(),
+            P::VarExpand(expand) => vec![&expand.input],
+            P::Apply { input, subplan, .. }
+            | P::Merge {
+                input,
+                find: subplan,
+                ..
+            }
+            | P::Foreach {
+                input,
+                updates: subplan,
+                ..
+            } => vec![input, &subplan.plan],
+            P::Join { left, right, .. } => vec![left, right],
+            P::Union { branches, .. } => branches.iter().map(|(plan, _)| plan).collect(),
+            _ => self.input().into_iter().collect(),
+        }
+    }
+
+    /// The one input of an operator that has exactly one and no subplan, and the main input of those with a subplan.
+    pub fn input(&self) -> Option<&LogicalPlan> {
+        use LogicalPlan as P;
+        match self {
+            P::Argument { .. } | P::Join { .. } | P::Union { .. } => None,
+            P::VarExpand(expand) => Some(&expand.input),
+            P::Scan { input, .. }
+            | P::IndexLookup { input, .. }
+            | P::RelationshipScan { input, .. }
+            | P::Expand { input, .. }
+            | P::ExpandBound { input, .. }
+            | P::Filter { input, .. }
+            | P::Project { input, .. }
+            | P::Aggregate { input, .. }
+            | P::Distinct { input, .. }
+            | P::Sort { input, .. }
+            | P::TopK { input, .. }
+            | P::Skip { input, .. }
+            | P::Limit { input, .. }
+            | P::Unwind { input, .. }
+            | P::Apply { input, .. }
+            | P::CallProcedure { input, .. }
+            | P::Create { input, .. }
+            | P::Merge { input, .. }
+            | P::Set { input, .. }
+            | P::Remove { input, .. }
+            | P::Delete { input, .. }
+            | P::Foreach { input, .. }
+            | P::Eager { input }
+            | P::Drain { input } => Some(input),
+        }
+    }
+
+    fn children_mut(&mut self) -> Vec<&mut LogicalPlan> {
+        use LogicalPlan as P;
+        match self {
+            P::Argument { .. } => Vec::new(),
+            P::VarExpand(expand) => vec![&mut expand.input],
+            P::Apply { input, subplan, .. }
+            | P::Merge {
+                input,
+                find: subplan,
+                ..
+            }
+            | P::Foreach {
+                input,
+                updates: subplan,
+                ..
+            } => vec![input, &mut subplan.plan],
+            P::Join { left, right, .. } => vec![left, right],
+            P::Union { branches, .. } => branches.iter_mut().map(|(plan, _)| plan).collect(),
+            P::Scan { input, .. }
+            | P::IndexLookup { input, .. }
+            | P::RelationshipScan { input, .. }
+            | P::Expand { input, .. }
+            | P::ExpandBound { input, .. }
+            | P::Filter { input, .. }
+            | P::Project { input, .. }
+            | P::Aggregate { input, .. }
+            | P::Distinct { input, .. }
+            | P::Sort { input, .. }
+            | P::TopK { input, .. }
+            | P::Skip { input, .. }
+            | P::Limit { input, .. }
+            | P::Unwind { input, .. }
+            | P::CallProcedure { input, .. }
+            | P::Create { input, .. }
+            | P::Set { input, .. }
+            | P::Remove { input, .. }
+            | P::Delete { input, .. }
+            | P::Eager { input }
+            | P::Drain { input } => vec![input],
+        }
+    }
+
+    /// This operator with each child replaced by what `change` makes of it.
+    pub fn map_children(
+        mut self,
+        change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan,
+    ) -> LogicalPlan {
+        for child in self.children_mut() {
+            let taken = std::mem::replace(child, LogicalPlan::Argument { slots: Vec::new() });
+            *child = change(taken);
+        }
+        self
+    }
+
+    /// This plan rebuilt from the leaves up: `change` sees each operator with its children already changed.
+    pub fn rewrite(self, change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan) -> LogicalPlan {
+        let rebuilt = self.map_children(&mut |child| child.rewrite(change));
+        change(rebuilt)
+    }
+
+    /// Calls `visit` for this operator and all below it, outermost first.
+    pub fn for_each<'p>(&'p self, visit: &mut dyn FnMut(&'p LogicalPlan)) {
+        visit(self);
+        for child in self.children() {
+            child.for_each(visit);
+        }
+    }
+
+    /// The expressions that this operator itself computes.
+    pub fn expressions(&self) -> Vec<&BoundExpr> {
+        use LogicalPlan as P;
+        match self {
+            P::IndexLookup { value, .. } => vec![value],
+            P::VarExpand(expand) => expand.predicate.iter().collect(),
+            P::Filter { predicate, .. } => vec![predicate],
+            P::Project { items, .. } => items.iter().map(|(_, expr)| expr).collect(),
+            P::Aggregate {
+                keys, aggregates, ..
+            } => keys
+                .iter()
+                .map(|(_, expr)| expr)
+                .chain(aggregates.iter().flat_map(|(_, call)| &call.arguments))
+                .collect(),
+            P::Sort { keys, .. } => keys.iter().map(|key| &key.expr).collect(),
+            P::TopK {
+                keys, limit, skip, ..
+            } => keys
+                .iter()
+                .map(|key| &key.expr)
+                .chain([limit])
+                .chain(skip)
+                .collect(),
+            P::Skip { count, .. } | P::Limit { count, .. } => vec![count],
+            P::Unwind { list, .. } | P::Foreach { list, .. } => vec![list],
+            P::Join { keys, .. } => keys
+                .iter()
+                .flat_map(|(left, right)| [left, right])
+                .collect(),
+            P::CallProcedure { arguments, .. } => arguments.iter().collect(),
+            P::Create { pattern, .. } => create_expressions(pattern),
+            P::Merge {
+                create,
+                on_create,
+                on_match,
+                ..
+            } => {
+                let sets = on_create.iter().chain(on_match).flat_map(set_expressions);
+                create_expressions(create).into_iter().chain(sets).collect()
+            }
+            P::Set { items, .. } => items.iter().flat_map(set_expressions).collect(),
+            P::Remove { items, .. } => items.iter().flat_map(remove_expressions).collect(),
+            P::Delete { targets, .. } => targets.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The slots that this operator itself reads, in expressions or otherwise.
+    pub fn reads(&self) -> BTreeSet<Slot> {
+        use LogicalPlan as P;
+        let mut slots: BTreeSet<Slot> = self
+            .expressions()
+            .into_iter()
+            .flat_map(BoundExpr::free_slots)
+            .collect();
+        match self {
+            P::Expand {
+                from,
+                to,
+                into,
+                different_from,
+                ..
+            } => {
+                slots.insert(*from);
+                slots.extend(different_from);
+                slots.extend(into.then_some(*to));
+            }
+            P::ExpandBound {
+                from,
+                from_bound,
+                relationship,
+                to,
+                into,
+                different_from,
+                ..
+            } => {
+                slots.insert(*relationship);
+                slots.extend(different_from);
+                slots.extend(from_bound.then_some(*from));
+                slots.extend(into.then_some(*to));
+            }
+            P::VarExpand(expand) => {
+                slots.insert(expand.from);
+                slots.extend(&expand.different_from);
+                slots.extend(expand.into.then_some(expand.to));
+                expand
+                    .element
+                    .iter()
+                    .for_each(|element| drop(slots.remove(element)));
+            }
+            P::Project { retain, .. } => slots.extend(retain),
+            P::Distinct { slots: keys, .. } => slots.extend(keys),
+            P::Apply { subplan, .. } | P::Merge { find: subplan, .. } => {
+                slots.extend(&subplan.outer)
+            }
+            P::Foreach { slot, updates, .. } => {
+                slots.extend(updates.outer.iter().filter(|outer| *outer != slot))
+            }
+            P::Union { branches, .. } => {
+                slots.extend(branches.iter().flat_map(|(_, result)| result))
+            }
+            _ => {}
+        }
+        if let P::Create { pattern, .. }
+        | P::Merge {
+            create: pattern, ..
+        } = self
+        {
+            slots.extend(
+                pattern
+                    .relationships
+                    .iter()
+                    .flat_map(|relationship| [relationship.start, relationship.end]),
+            );
+        }
+        if let P::Set { items, .. } = self {
+            slots.extend(items.iter().filter_map(set_target));
+        }
+        if let P::Merge {
+            on_create,
+            on_match,
+            ..
+        } = self
+        {
+            slots.extend(on_create.iter().chain(on_match).filter_map(set_target));
+        }
+        if let P::Remove { items, .. } = self {
+            slots.extend(items.iter().filter_map(remove_target));
+        }
+        slots
+    }
+
+    /// The slots of the rows that this operator hands on, each once.
+    pub fn slots(&self) -> Vec<Slot> {
+        use LogicalPlan as P;
+        match self {
+            P::Argument { slots } | P::Union { slots, .. } => slots.clone(),
+            P::Project { retain, items, .. } => {
+                merged(retain.clone(), items.iter().map(|(slot, _)| *slot))
+            }
+            P::Aggregate {
+                keys, aggregates, ..
+            } => keys
+                .iter()
+                .map(|(slot, _)| *slot)
+                .chain(aggregates.iter().map(|(slot, _)| *slot))
+                .collect(),
+            P::Join { left, right, .. } => merged(left.slots(), right.slots()),
+            P::Apply {
+                input,
+                kind: ApplyKind::Semi | ApplyKind::Anti,
+                ..
+            } => input.slots(),
+            P::Apply { input, subplan, .. } => {
+                merged(input.slots(), subplan.result.iter().copied())
+            }
+            P::Drain { .. } => Vec::new(),
+            _ => merged(
+                self.input().map(LogicalPlan::slots).unwrap_or_default(),
+                self.added(),
+            ),
+        }
+    }
+
+    /// The slots that an operator with one input adds to its input's.
+    fn added(&self) -> Vec<Slot> {
+        use LogicalPlan as P;
+        match self {
+            P::Scan { node, .. } | P::IndexLookup { node, .. } => vec![*node],
+            P::RelationshipScan {
+                from,
+                relationship,
+                to,
+                ..
+            } => vec![*from, *relationship, *to],
+            P::Expand {
+                relationship, to, ..
+            } => vec![*relationship, *to],
+            P::ExpandBound { from, to, .. } => vec![*from, *to],
+            P::VarExpand(expand) if expand.mode == super::VarExpandMode::Reach => vec![expand.to],
+            P::VarExpand(expand) => vec![expand.relationships, expand.to],
+            P::Unwind { slot, .. } => vec![*slot],
+            P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
+            P::Create { pattern, .. } => created(pattern),
+            P::Merge { find, create, .. } => merged(find.result.clone(), created(create)),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Subplan {
+    /// True when rows can run through all of `plan` together, told apart by a row number.
+    pub fn is_row_wise(plan: &LogicalPlan) -> bool {
+        use LogicalPlan as P;
+        let mut row_wise = true;
+        plan.for_each(&mut |operator| {
+            row_wise &= matches!(
+                operator,
+                P::Argument { .. }
+                    | P::Scan { .. }
+                    | P::IndexLookup { .. }
+                    | P::RelationshipScan { .. }
+                    | P::Expand { .. }
+                    | P::ExpandBound { .. }
+                    | P::VarExpand(_)
+                    | P::Filter { .. }
+                    | P::Project { .. }
+                    | P::Unwind { .. }
+            );
+        });
+        row_wise
+    }
+}
+
+fn merged(mut slots: Vec<Slot>, more: impl IntoIterator<Item = Slot>) -> Vec<Slot> {
+    for slot in more {
+        if !slots.contains(&slot) {
+            slots.push(slot);
+        }
+    }
+    slots
+}
+
+fn created(pattern: &CreatePattern) -> Vec<Slot> {
+    let nodes = pattern.nodes.iter().map(|node| node.slot);
+    let relationships = pattern
+        .relationships
+        .iter()
+        .map(|relationship| relationship.slot);
+    nodes
+        .chain(relationships)
+        .chain(pattern.paths.iter().map(|path| path.slot))
+        .collect()
+}
+
+fn create_expressions(pattern: &CreatePattern) -> Vec<&BoundExpr> {
+    let nodes = pattern
+        .nodes
+        .iter()
+        .filter_map(|node| node.properties.as_ref());
+    nodes
+        .chain(
+            pattern
+                .relationships
+                .iter()
+                .filter_map(|relationship| relationship.properties.as_ref()),
+        )
+        .collect()
+}
+
+fn set_expressions(item: &BoundSetItem) -> Vec<&BoundExpr> {
+    match item {
+        BoundSetItem::Property { target, value, .. } => vec![target, value],
+        BoundSetItem::Replace { value, .. } | BoundSetItem::Add { value, .. } => vec![value],
+        BoundSetItem::Labels { .. } => Vec::new(),
+    }
+}
+
+fn set_target(item: &BoundSetItem) -> Option<Slot> {
+    match item {
+        BoundSetItem::Property { .. } => None,
+        BoundSetItem::Replace { target, .. }
+        | BoundSetItem::Add { target, .. }
+        | BoundSetItem::Labels { target, .. } => Some(*target),
+    }
+}
+
+fn remove_expressions(item: &BoundRemoveItem) -> Vec<&BoundExpr> {
+    match item {
+        BoundRemoveItem::Property { target, .. } => vec![target],
+        BoundRemoveItem::Labels { .. } => Vec::new(),
+    }
+}
+
+fn remove_target(item: &BoundRemoveItem) -> Option<Slot> {
+    match item {
+        BoundRemoveItem::Property { .. } => None,
+        BoundRemoveItem::Labels { target, .. } => Some(*target),
+    }
+}
