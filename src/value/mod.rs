@@ -7,7 +7,17 @@
 mod entity;
 mod error;
 
+pub mod arithmetic;
+pub mod compare;
+pub mod json;
+pub mod size;
 pub mod temporal;
+pub mod text;
+
+#[cfg(test)]
+pub(crate) mod test_literal;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -2,6 +2,18 @@
 //!
 //! Only the offsets of named zones come from a library.
 
+mod arithmetic;
+mod calendar;
+mod compare;
+mod duration;
+mod parse;
+mod text;
+mod zone;
+
+pub use calendar::{MAX_YEAR, MIN_YEAR, NANOS_PER_DAY, NANOS_PER_SECOND, SECONDS_PER_DAY};
+pub use duration::{DurationBuilder, Ratio};
+pub use zone::{MAX_OFFSET_SECONDS, Zone};
+
 use smol_str::SmolStr;
 
 /// A day of the proleptic Gregorian calendar.
