@@ -4,6 +4,13 @@
 
 mod batch;
 mod column;
+mod context;
+mod error;
+
+pub mod operator;
 
 pub use batch::{BATCH_SIZE, Batch, Layout};
 pub use column::{Column, Typed};
+pub use context::{Changes, ExecContext, Limits, Procedures};
+pub use error::ExecError;
+pub use operator::{BoxOperator, Operator};

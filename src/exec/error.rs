@@ -1,0 +1,205 @@
+//! Why a statement failed while it ran. Prose is made here alone.
+
+use smol_str::SmolStr;
+
+use crate::diagnostic::{Code, Diagnostic, ErrorKind, Phase, Span};
+use crate::value::{ElementId, ValueError};
+
+/// Why a statement failed while it ran. Each variant shows the shortest statement that causes it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExecError {
+    /// `RETURN 1 / 0`; the place is absent only where the value has no text of its own.
+    Value(ValueError, Option<Span>),
+    /// `RETURN $x` without a parameter `x`; `given` lists the parameters there are.
+    MissingParameter {
+        name: SmolStr,
+        span: Span,
+        given: Vec<SmolStr>,
+    },
+    /// The caller asked to stop.
+    Cancelled,
+    /// The time given to the statement is over.
+    DeadlineExceeded,
+    /// The statement holds more memory than it may; `limit` in bytes.
+    MemoryLimit {
+        operator: &'static str,
+        limit: usize,
+    },
+    /// `MERGE ({key: null})`: what was created could never be found again.
+    MergeReadOwnWrites { key: SmolStr, span: Option<Span> },
+    /// `DELETE n` while relationships of `n` remain.
+    DeleteConnectedNode {
+        node: ElementId,
+        relationships: usize,
+    },
+    /// `LIMIT $n` with `n` = -1
+    NegativeRowCount {
+        clause: &'static str,
+        count: i64,
+        span: Span,
+    },
+    /// `LIMIT $n` with `n` = 1.5
+    RowCountType {
+        clause: &'static str,
+        found: &'static str,
+        span: Span,
+    },
+    /// `CALL no.such()`
+    ProcedureNotFound { name: SmolStr },
+    /// A procedure that gave up, with its reason.
+    ProcedureFailed { name: SmolStr, problem: String },
+}
+
+impl ExecError {
+    /// The openCypher kind.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Value(error, _) => error.kind(),
+            Self::MissingParameter { .. } => ErrorKind::ParameterMissing,
+            Self::Cancelled | Self::DeadlineExceeded | Self::MemoryLimit { .. } => {
+                ErrorKind::ResourceError
+            }
+            Self::MergeReadOwnWrites { .. } => ErrorKind::SemanticError,
+            Self::DeleteConnectedNode { .. } => ErrorKind::ConstraintVerificationFailed,
+            Self::NegativeRowCount { .. } | Self::RowCountType { .. } => ErrorKind::SyntaxError,
+            Self::ProcedureNotFound { .. } | Self::ProcedureFailed { .. } => {
+                ErrorKind::ProcedureError
+            }
+        }
+    }
+
+    /// When openCypher finds the error: a missing parameter or procedure counts as found before any row exists.
+    pub fn phase(&self) -> Phase {
+        match self {
+            Self::MissingParameter { .. } | Self::ProcedureNotFound { .. } => Phase::CompileTime,
+            _ => Phase::Runtime,
+        }
+    }
+
+    /// The openCypher name of the cause.
+    pub fn detail(&self) -> &'static str {
+        match self {
+            Self::Value(error, _) => error.detail(),
+            Self::MissingParameter { .. } => "MissingParameter",
+            Self::Cancelled => "Cancelled",
+            Self::DeadlineExceeded => "DeadlineExceeded",
+            Self::MemoryLimit { .. } => "MemoryLimit",
+            Self::MergeReadOwnWrites { .. } => "MergeReadOwnWrites",
+            Self::DeleteConnectedNode { .. } => "DeleteConnectedNode",
+            Self::NegativeRowCount { .. } => "NegativeIntegerArgument",
+            Self::RowCountType { .. } => "InvalidArgumentType",
+            Self::ProcedureNotFound { .. } => "ProcedureNotFound",
+            Self::ProcedureFailed { .. } => "ProcedureFailed",
+        }
+    }
+
+    /// The error as people and programs see it.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = Diagnostic {
+            phase: self.phase(),
+            ..Diagnostic::runtime_error(self.code(), self.kind(), self.detail(), self.message())
+        };
+        if let Some((span, text)) = self.place() {
+            diagnostic = diagnostic.at(span, text);
+        }
+        match self.advice() {
+            Some(advice) => diagnostic.help(advice),
+            None => diagnostic,
+        }
+    }
+
+    fn code(&self) -> Code {
+        let number = match self {
+            Self::Value(..) => 1,
+            Self::MissingParameter { .. } => 2,
+            Self::Cancelled => 3,
+            Self::DeadlineExceeded => 4,
+            Self::MemoryLimit { .. } => 5,
+            Self::MergeReadOwnWrites { .. } => 6,
+            Self::DeleteConnectedNode { .. } => 7,
+            Self::NegativeRowCount { .. } => 8,
+            Self::RowCountType { .. } => 9,
+            Self::ProcedureNotFound { .. } => 10,
+            Self::ProcedureFailed { .. } => 11,
+        };
+        Code {
+            stage: "EXEC",
+            number,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Value(error, _) => error.message(),
+            Self::MissingParameter { name, .. } => format!("parameter `${name}` was not given"),
+            Self::Cancelled => "the statement was cancelled".to_string(),
+            Self::DeadlineExceeded => "the statement ran out of time".to_string(),
+            Self::MemoryLimit { operator, limit } => {
+                format!("`{operator}` needs more than the {limit} bytes a statement may hold")
+            }
+            Self::MergeReadOwnWrites { key, .. } => {
+                format!("`MERGE` cannot look for `{key}`, because its value is null")
+            }
+            Self::DeleteConnectedNode {
+                node,
+                relationships,
+            } => format!("node {} still has relationships: {relationships}", node.0),
+            Self::NegativeRowCount { clause, count, .. } => {
+                format!("`{clause}` takes a number of rows, not {count}")
+            }
+            Self::RowCountType { clause, found, .. } => {
+                format!("`{clause}` takes an integer, not {found}")
+            }
+            Self::ProcedureNotFound { name } => format!("there is no procedure `{name}`"),
+            Self::ProcedureFailed { name, problem } => format!("`{name}`: {problem}"),
+        }
+    }
+
+    fn place(&self) -> Option<(Span, &'static str)> {
+        match self {
+            Self::Value(_, span) => span.map(|span| (span, "computed here")),
+            Self::MissingParameter { span, .. } => Some((*span, "no value for this")),
+            Self::MergeReadOwnWrites { span, .. } => span.map(|span| (span, "null here")),
+            Self::NegativeRowCount { span, .. } => Some((*span, "below zero")),
+            Self::RowCountType { span, .. } => Some((*span, "not an integer")),
+            _ => None,
+        }
+    }
+
+    fn advice(&self) -> Option<String> {
+        let text = match self {
+            Self::MissingParameter { given, .. } if given.is_empty() => {
+                "give the statement its parameters".to_string()
+            }
+            Self::MissingParameter { given, .. } => {
+                format!("parameters that were given: {}", given.join(", "))
+            }
+            Self::DeadlineExceeded => "raise the time limit, or ask for less".to_string(),
+            Self::MemoryLimit { .. } => {
+                "raise the memory limit, or filter and `LIMIT` earlier".to_string()
+            }
+            Self::MergeReadOwnWrites { .. } => {
+                "filter out nulls first, or set the property in `ON CREATE SET`".to_string()
+            }
+            Self::DeleteConnectedNode { .. } => {
+                "write `DETACH DELETE` to delete the relationships too".to_string()
+            }
+            _ => return None,
+        };
+        Some(text)
+    }
+}
+
+impl std::fmt::Display for ExecError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for ExecError {}
+
+impl From<ValueError> for ExecError {
+    fn from(error: ValueError) -> Self {
+        Self::Value(error, None)
+    }
+}
