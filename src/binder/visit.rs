@@ -187,3 +187,18 @@ impl BoundExpr {
         }
     }
 }
+
+impl BoundClause {
+    /// The clause changes the graph.
+    pub fn writes(&self) -> bool {
+        matches!(
+            self,
+            Self::Create(_)
+                | Self::Merge { .. }
+                | Self::Set(_)
+                | Self::Remove(_)
+                | Self::Delete { .. }
+                | Self::Foreach { .. }
+        )
+    }
+}

@@ -3,7 +3,10 @@
 //! In: [`crate::binder::BoundQuery`]. Out: [`Plan`]. A bound query can always be planned. A plan names labels, types and keys as users do,
 //! and how it is run is not known here; that is the seam where another engine can take over.
 
+mod build;
 mod logical;
+pub mod query_graph;
 mod visit;
 
+pub use build::build;
 pub use logical::*;

@@ -217,10 +217,7 @@ impl LogicalPlan {
                 slots.insert(expand.from);
                 slots.extend(&expand.different_from);
                 slots.extend(expand.into.then_some(expand.to));
-                expand
-                    .element
-                    .iter()
-                    .for_each(|element| drop(slots.remove(element)));
+                slots.retain(|slot| Some(*slot) != expand.element);
             }
             P::Project { retain, .. } => slots.extend(retain),
             P::Distinct { slots: keys, .. } => slots.extend(keys),

@@ -1,0 +1,327 @@
+//! `MATCH` and `OPTIONAL MATCH`: from a bound pattern to a query graph, and from there to operators.
+
+use std::collections::BTreeSet;
+
+use smol_str::SmolStr;
+
+use crate::binder::{
+    BoundExpr, BoundExprKind, BoundPattern, ComparisonOperator, LabelTest, LengthRange,
+    PatternNode, PatternPath, PatternRelationship, Shortest, Slot,
+};
+use crate::diagnostic::Span;
+use crate::function::Type;
+use crate::plan::query_graph::{QueryGraph, Step, StepKind, conjuncts};
+use crate::plan::{ApplyKind, LogicalPlan, Subplan, VarExpandMode};
+
+use super::Planner;
+
+impl Planner {
+    pub(super) fn match_clause(
+        &mut self,
+        optional: bool,
+        pattern: &BoundPattern,
+        predicate: Option<&BoundExpr>,
+        input: LogicalPlan,
+    ) -> LogicalPlan {
+        if !optional {
+            return self.find(pattern, predicate, input);
+        }
+        let subplan = self.subplan_of_pattern(pattern, predicate, &input);
+        LogicalPlan::Apply {
+            input: Box::new(input),
+            subplan: Box::new(subplan),
+            kind: ApplyKind::Optional,
+        }
+    }
+
+    /// The plan that finds `pattern` for one row of `input`; its result is what the pattern binds anew.
+    pub(super) fn subplan_of_pattern(
+        &mut self,
+        pattern: &BoundPattern,
+        predicate: Option<&BoundExpr>,
+        input: &LogicalPlan,
+    ) -> Subplan {
+        let available = input.slots();
+        let probe = self.find(
+            pattern,
+            predicate,
+            LogicalPlan::Argument {
+                slots: available.clone(),
+            },
+        );
+        let used = slots_read(&probe);
+        let outer: Vec<Slot> = available
+            .iter()
+            .copied()
+            .filter(|slot| used.contains(slot))
+            .collect();
+        let plan = self.find(
+            pattern,
+            predicate,
+            LogicalPlan::Argument {
+                slots: outer.clone(),
+            },
+        );
+        let result = plan
+            .slots()
+            .into_iter()
+            .filter(|slot| !available.contains(slot))
+            .collect();
+        let row_wise = Subplan::is_row_wise(&plan);
+        Subplan {
+            plan,
+            outer,
+            result,
+            row_wise,
+        }
+    }
+
+    /// Operators on `input` that find every occurrence of `pattern` for which `predicate` is true.
+    fn find(
+        &mut self,
+        pattern: &BoundPattern,
+        predicate: Option<&BoundExpr>,
+        input: LogicalPlan,
+    ) -> LogicalPlan {
+        let before = input.slots();
+        let mut graph = QueryGraph::default();
+        for node in &pattern.nodes {
+            add_node(&mut graph, node, pattern);
+        }
+        for relationship in &pattern.relationships {
+            self.add_relationship(&mut graph, relationship);
+        }
+        graph.different = must_differ(&pattern.relationships);
+        let bound: BTreeSet<Slot> = before.into_iter().chain(bound_by(pattern)).collect();
+        let parts = predicate.cloned().map(conjuncts).unwrap_or_default();
+        let (early, late): (Vec<_>, Vec<_>) = parts
+            .into_iter()
+            .partition(|part| part.free_slots().iter().all(|slot| bound.contains(slot)));
+        graph.predicates.extend(early);
+        let mut plan = graph.place_as_written(input);
+        plan = with_paths(plan, &pattern.paths);
+        for predicate in late {
+            plan = LogicalPlan::Filter {
+                input: Box::new(plan),
+                predicate,
+            };
+        }
+        plan
+    }
+
+    fn add_relationship(&mut self, graph: &mut QueryGraph, pattern: &PatternRelationship) {
+        let kind = match (pattern.bound, pattern.length) {
+            (true, length) => {
+                graph
+                    .predicates
+                    .extend(element_tests(pattern, pattern.slot));
+                StepKind::Bound { length }
+            }
+            (false, None) if pattern.shortest.is_none() => {
+                graph
+                    .predicates
+                    .extend(element_tests(pattern, pattern.slot));
+                StepKind::Single
+            }
+            (false, length) => self.chain(
+                pattern,
+                length.unwrap_or(LengthRange {
+                    min: 1,
+                    max: Some(1),
+                }),
+            ),
+        };
+        graph.steps.push(Step {
+            relationship: pattern.slot,
+            from: pattern.from,
+            to: pattern.to,
+            direction: pattern.direction,
+            types: pattern.types.clone(),
+            kind,
+        });
+    }
+
+    fn chain(&mut self, pattern: &PatternRelationship, length: LengthRange) -> StepKind {
+        let mode = match pattern.shortest {
+            None => VarExpandMode::Trails,
+            Some(Shortest::Single) => VarExpandMode::Shortest,
+            Some(Shortest::All) => VarExpandMode::AllShortest,
+        };
+        let tested = !pattern.properties.is_empty() || pattern.predicate.is_some();
+        let element = match pattern.element {
+            None if tested => Some(self.new_slot("element", Type::Relationship)),
+            element => element,
+        };
+        let tests = element
+            .map(|element| element_tests(pattern, element))
+            .unwrap_or_default();
+        StepKind::Chain {
+            length,
+            mode,
+            predicate: all_of(tests),
+            element,
+            reversed: false,
+        }
+    }
+}
+
+/// Every slot read anywhere in a plan.
+pub(super) fn slots_read(plan: &LogicalPlan) -> BTreeSet<Slot> {
+    let mut read = BTreeSet::new();
+    plan.for_each(&mut |operator| read.extend(operator.reads()));
+    read
+}
+
+fn bound_by(pattern: &BoundPattern) -> impl Iterator<Item = Slot> {
+    pattern.nodes.iter().map(|node| node.slot).chain(
+        pattern
+            .relationships
+            .iter()
+            .map(|relationship| relationship.slot),
+    )
+}
+
+fn with_paths(plan: LogicalPlan, paths: &[PatternPath]) -> LogicalPlan {
+    if paths.is_empty() {
+        return plan;
+    }
+    let items = paths
+        .iter()
+        .map(|path| (path.slot, path_expr(path)))
+        .collect();
+    LogicalPlan::Project {
+        retain: plan.slots(),
+        input: Box::new(plan),
+        items,
+    }
+}
+
+/// A named path as an expression over what was found.
+pub(super) fn path_expr(path: &PatternPath) -> BoundExpr {
+    let kind = BoundExprKind::Path {
+        nodes: path.nodes.clone(),
+        relationships: path.relationships.clone(),
+    };
+    BoundExpr {
+        kind,
+        ty: Type::Path,
+        span: Span::default(),
+    }
+}
+
+fn add_node(graph: &mut QueryGraph, node: &PatternNode, pattern: &BoundPattern) {
+    graph.nodes.push(node.slot);
+    let base = BoundExpr::slot(node.slot, Type::Node, node.span);
+    graph.predicates.extend(
+        node.labels
+            .iter()
+            .map(|labels| has_labels(base.clone(), labels)),
+    );
+    graph
+        .predicates
+        .extend(property_tests(&base, &node.properties));
+    graph.predicates.extend(node.predicate.clone());
+    let alone = !pattern
+        .relationships
+        .iter()
+        .any(|step| step.from == node.slot || step.to == node.slot);
+    if node.bound && alone {
+        graph.predicates.push(is_not_null(base));
+    }
+}
+
+fn has_labels(base: BoundExpr, labels: &LabelTest) -> BoundExpr {
+    let span = base.span;
+    let kind = BoundExprKind::HasLabels {
+        base: Box::new(base),
+        labels: labels.clone(),
+    };
+    BoundExpr {
+        kind,
+        ty: Type::Boolean,
+        span,
+    }
+}
+
+fn is_not_null(base: BoundExpr) -> BoundExpr {
+    let span = base.span;
+    BoundExpr {
+        kind: BoundExprKind::IsNull {
+            operand: Box::new(base),
+            negated: true,
+        },
+        ty: Type::Boolean,
+        span,
+    }
+}
+
+/// The tests of a relationship pattern on the relationship in `slot`.
+fn element_tests(pattern: &PatternRelationship, slot: Slot) -> Vec<BoundExpr> {
+    let base = BoundExpr::slot(slot, Type::Relationship, pattern.span);
+    property_tests(&base, &pattern.properties)
+        .chain(pattern.predicate.clone())
+        .collect()
+}
+
+fn property_tests<'p>(
+    base: &'p BoundExpr,
+    properties: &'p [(SmolStr, BoundExpr)],
+) -> impl Iterator<Item = BoundExpr> + 'p {
+    properties.iter().map(move |(key, value)| {
+        let property = BoundExprKind::Property {
+            base: Box::new(base.clone()),
+            key: key.clone(),
+        };
+        let left = BoundExpr {
+            kind: property,
+            ty: Type::Any,
+            span: base.span,
+        };
+        let kind = BoundExprKind::Comparison {
+            operator: ComparisonOperator::Equal,
+            left: Box::new(left),
+            right: Box::new(value.clone()),
+        };
+        BoundExpr {
+            kind,
+            ty: Type::Boolean,
+            span: value.span,
+        }
+    })
+}
+
+fn all_of(tests: Vec<BoundExpr>) -> Option<BoundExpr> {
+    tests.into_iter().reduce(|left, right| {
+        let span = left.span.to(right.span);
+        let kind = BoundExprKind::Binary {
+            operator: crate::binder::BinaryOperator::And,
+            left: Box::new(left),
+            right: Box::new(right),
+        };
+        BoundExpr {
+            kind,
+            ty: Type::Boolean,
+            span,
+        }
+    })
+}
+
+/// Pairs of relationships of one `MATCH` that could be the same relationship and must not be.
+fn must_differ(relationships: &[PatternRelationship]) -> BTreeSet<(Slot, Slot)> {
+    let mut pairs = BTreeSet::new();
+    for (index, one) in relationships.iter().enumerate() {
+        for other in &relationships[..index] {
+            let disjoint = !one.types.is_empty()
+                && !other.types.is_empty()
+                && !one.types.iter().any(|name| other.types.contains(name));
+            if one.slot != other.slot
+                && !disjoint
+                && one.shortest.is_none()
+                && other.shortest.is_none()
+            {
+                pairs.extend([(one.slot, other.slot), (other.slot, one.slot)]);
+            }
+        }
+    }
+    pairs
+}

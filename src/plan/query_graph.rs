@@ -1,0 +1,301 @@
+//! The pattern of one `MATCH` as a graph to be found, and how operators are stacked to find it.
+//!
+//! The planner places elements in the order of the text, the ordering rule by cost; both go through [`QueryGraph::place`], so
+//! uniqueness of relationships and the place of filters are decided here and nowhere else.
+
+use std::collections::BTreeSet;
+
+use smol_str::SmolStr;
+
+use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, LengthRange, Slot};
+use crate::store::Direction;
+
+use super::{LogicalPlan, VarExpand, VarExpandMode};
+
+/// Nodes, relationships and tests that must all hold together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QueryGraph {
+    /// Node slots to be bound, in order of mention.
+    pub nodes: Vec<Slot>,
+    pub steps: Vec<Step>,
+    /// Each is a filter placed as soon as its slots are bound; all of them must be true.
+    pub predicates: Vec<BoundExpr>,
+    /// Pairs of relationship slots that must differ; both orders are present.
+    pub different: BTreeSet<(Slot, Slot)>,
+}
+
+/// A relationship pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub relationship: Slot,
+    /// As written from left to right.
+    pub from: Slot,
+    pub to: Slot,
+    pub direction: Direction,
+    pub types: Vec<SmolStr>,
+    pub kind: StepKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepKind {
+    /// One relationship, to be found.
+    Single,
+    /// A relationship, or with a length a list of them, that an earlier clause has found.
+    Bound { length: Option<LengthRange> },
+    /// A chain.
+    Chain {
+        length: LengthRange,
+        mode: VarExpandMode,
+        predicate: Option<BoundExpr>,
+        element: Option<Slot>,
+        reversed: bool,
+    },
+}
+
+/// What to place next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placement {
+    /// Scan for a node: an index into the nodes left.
+    Node(usize),
+    /// Follow a step (an index into the steps left) from its left end, or from its right.
+    Step { index: usize, from_left: bool },
+}
+
+/// A plan under construction.
+#[derive(Debug, Clone)]
+pub struct Partial {
+    pub plan: LogicalPlan,
+    pub bound: BTreeSet<Slot>,
+    /// What is left.
+    pub rest: QueryGraph,
+    /// Relationship slots placed so far.
+    placed: Vec<Slot>,
+}
+
+impl QueryGraph {
+    /// Stacks operators on `input` until every node and step is found and every predicate tested; `choose` says what comes next.
+    pub fn place(
+        self,
+        input: LogicalPlan,
+        choose: &mut dyn FnMut(&Partial) -> Placement,
+    ) -> LogicalPlan {
+        let mut partial = Partial::new(self, input);
+        while !partial.is_complete() {
+            let placement = choose(&partial);
+            partial.apply(placement);
+        }
+        partial.finish()
+    }
+
+    /// Places in the order of the text: each step from whichever end is bound, lone nodes by scans.
+    pub fn place_as_written(self, input: LogicalPlan) -> LogicalPlan {
+        self.place(input, &mut as_written)
+    }
+}
+
+fn as_written(partial: &Partial) -> Placement {
+    let Some(step) = partial.rest.steps.first() else {
+        return Placement::Node(0);
+    };
+    let needs_both =
+        matches!(&step.kind, StepKind::Chain { mode, .. } if *mode != VarExpandMode::Trails);
+    let unbound = |slot: Slot| partial.rest.nodes.iter().position(|node| *node == slot);
+    match (unbound(step.from), unbound(step.to)) {
+        (Some(from), Some(_)) if !partial.starts_itself(step) => Placement::Node(from),
+        (Some(from), None) if needs_both || step.is_bound_list() => Placement::Node(from),
+        (None, Some(to)) if needs_both => Placement::Node(to),
+        (Some(_), None) if !step.is_bound() => Placement::Step {
+            index: 0,
+            from_left: false,
+        },
+        _ => Placement::Step {
+            index: 0,
+            from_left: true,
+        },
+    }
+}
+
+impl Step {
+    /// The relationship is known before the pattern is looked at.
+    pub fn is_bound(&self) -> bool {
+        matches!(self.kind, StepKind::Bound { .. })
+    }
+
+    fn is_bound_list(&self) -> bool {
+        matches!(self.kind, StepKind::Bound { length: Some(_) })
+    }
+
+    /// The same step written from right to left.
+    fn turned(mut self) -> Self {
+        std::mem::swap(&mut self.from, &mut self.to);
+        self.direction = match self.direction {
+            Direction::Outgoing => Direction::Incoming,
+            Direction::Incoming => Direction::Outgoing,
+            Direction::Both => Direction::Both,
+        };
+        if let StepKind::Chain { reversed, .. } = &mut self.kind {
+            *reversed = !*reversed;
+        }
+        self
+    }
+}
+
+impl Partial {
+    /// Nothing placed yet but the filters that need nothing new.
+    pub fn new(mut graph: QueryGraph, input: LogicalPlan) -> Self {
+        let bound: BTreeSet<Slot> = input.slots().into_iter().collect();
+        graph.nodes.retain(|node| !bound.contains(node));
+        let mut partial = Self {
+            plan: input,
+            bound,
+            rest: graph,
+            placed: Vec::new(),
+        };
+        partial.filter_ready();
+        partial
+    }
+
+    /// Every node is bound and every step followed.
+    pub fn is_complete(&self) -> bool {
+        self.rest.nodes.is_empty() && self.rest.steps.is_empty()
+    }
+
+    /// A step over a single relationship that is known already can be followed with no end bound.
+    fn starts_itself(&self, step: &Step) -> bool {
+        matches!(step.kind, StepKind::Bound { length: None })
+    }
+
+    /// Places one element and every filter that it makes possible.
+    pub fn apply(&mut self, placement: Placement) {
+        match placement {
+            Placement::Node(index) => {
+                let node = self.rest.nodes.remove(index);
+                self.stack(|input| LogicalPlan::Scan {
+                    input,
+                    node,
+                    labels: None,
+                });
+                self.bound.insert(node);
+            }
+            Placement::Step { index, from_left } => {
+                let step = self.rest.steps.remove(index);
+                self.follow(if from_left { step } else { step.turned() });
+            }
+        }
+        self.filter_ready();
+    }
+
+    fn follow(&mut self, step: Step) {
+        let into = self.bound.contains(&step.to) || step.from == step.to;
+        let different_from: Vec<Slot> = self
+            .placed
+            .iter()
+            .copied()
+            .filter(|other| self.rest.different.contains(&(step.relationship, *other)))
+            .collect();
+        let from_bound = self.bound.contains(&step.from);
+        let Step {
+            relationship,
+            from,
+            to,
+            direction,
+            types,
+            kind,
+        } = step;
+        self.stack(|input| match kind {
+            StepKind::Single => LogicalPlan::Expand {
+                input,
+                from,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+            },
+            StepKind::Bound { length } => LogicalPlan::ExpandBound {
+                input,
+                from,
+                from_bound,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+                length,
+            },
+            StepKind::Chain {
+                length,
+                mode,
+                predicate,
+                element,
+                reversed,
+            } => LogicalPlan::VarExpand(Box::new(VarExpand {
+                input: *input,
+                from,
+                relationships: relationship,
+                reversed,
+                to,
+                direction,
+                types,
+                length,
+                mode,
+                into,
+                different_from,
+                predicate,
+                element,
+            })),
+        });
+        self.placed.push(relationship);
+        self.bound.extend([from, relationship, to]);
+        self.rest.nodes.retain(|node| *node != from && *node != to);
+    }
+
+    fn stack(&mut self, operator: impl FnOnce(Box<LogicalPlan>) -> LogicalPlan) {
+        let input = std::mem::replace(&mut self.plan, LogicalPlan::Argument { slots: Vec::new() });
+        self.plan = operator(Box::new(input));
+    }
+
+    fn filter_ready(&mut self) {
+        let bound = &self.bound;
+        let (ready, later) = std::mem::take(&mut self.rest.predicates)
+            .into_iter()
+            .partition(|predicate| {
+                predicate
+                    .free_slots()
+                    .iter()
+                    .all(|slot| bound.contains(slot))
+            });
+        self.rest.predicates = later;
+        let ready: Vec<BoundExpr> = ready;
+        for predicate in ready {
+            self.stack(|input| LogicalPlan::Filter { input, predicate });
+        }
+    }
+
+    /// The finished plan; predicates over slots that the pattern does not bind are left to the caller.
+    fn finish(self) -> LogicalPlan {
+        debug_assert!(
+            self.rest.predicates.is_empty(),
+            "a predicate uses a slot that nothing binds"
+        );
+        self.plan
+    }
+}
+
+/// The parts of a chain of `AND`s, left to right.
+pub fn conjuncts(predicate: BoundExpr) -> Vec<BoundExpr> {
+    match predicate.kind {
+        BoundExprKind::Binary {
+            operator: BinaryOperator::And,
+            left,
+            right,
+        } => {
+            let mut parts = conjuncts(*left);
+            parts.extend(conjuncts(*right));
+            parts
+        }
+        _ => vec![predicate],
+    }
+}
