@@ -1,12 +1,25 @@
-//! The property graph in memory.
+//! The property graph in memory: catalog, columns, adjacency, indexes, statistics, snapshots.
+//!
+//! In: names and values. Out: slots, typed columns, sorted rows of neighbours. Everything large is in shared chunks, so a
+//! clone of a [`Graph`] is a snapshot and a write copies only what it touches. The store never sees a query.
 
-/// Which way relationships are followed from a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// From start to end.
-    Outgoing,
-    /// From end to start.
-    Incoming,
-    /// Either way; a relationship from a node to itself counts once.
-    Both,
-}
+mod adjacency;
+mod catalog;
+mod changes;
+mod chunked;
+mod column;
+mod element_ids;
+mod graph;
+mod index;
+mod loader;
+mod statistics;
+mod write;
+
+pub use adjacency::{Adjacency, Between, Direction, Neighbours};
+pub use catalog::{Catalog, KeyId, LabelId, TypeId};
+pub use changes::{Change, ChangeCounts};
+pub use column::{Column, Gathered, GatheredValues, Kind, ValueRef};
+pub use graph::Graph;
+pub use loader::Loader;
+pub use statistics::Statistics;
+pub use write::check_storable;

@@ -1,0 +1,199 @@
+//! Compressed sparse rows: the sorted neighbours of every node in one array.
+
+/// A relationship seen from one of its ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step {
+    pub neighbour: u32,
+    pub relationship: u32,
+}
+
+/// An edge before it is sorted into rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Edge {
+    pub owner: u32,
+    pub step: Step,
+}
+
+/// The steps of each node, sorted by neighbour, then relationship; neighbours and relationships in arrays of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    index: Index,
+    neighbours: Vec<u32>,
+    relationships: Vec<u32>,
+}
+
+/// Where the row of a node starts.
+#[derive(Debug, Clone)]
+enum Index {
+    /// An offset for each node of a range; one more at the end.
+    Dense { first: u32, offsets: Vec<u32> },
+    /// An offset for each node that has a row; a bitmap with running counts tells which.
+    Sparse { first: u32, words: Vec<Word>, offsets: Vec<u32> },
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    bits: u64,
+    /// Rows before this word.
+    before: u32,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::Dense { first: 0, offsets: Vec::new() }
+    }
+}
+
+impl Rows {
+    /// Sorts edges into rows. O(edges · log row).
+    pub fn build(edges: &[Edge]) -> Self {
+        let Some((first, last)) = range(edges) else { return Self::default() };
+        let offsets = offsets(edges, first, last);
+        let mut steps = vec![Step { neighbour: 0, relationship: 0 }; edges.len()];
+        let mut free = offsets.clone();
+        for edge in edges {
+            let place = &mut free[(edge.owner - first) as usize];
+            steps[*place as usize] = edge.step;
+            *place += 1;
+        }
+        for row in offsets.windows(2) {
+            let row = &mut steps[row[0] as usize..row[1] as usize];
+            if !row.is_sorted() {
+                row.sort_unstable();
+            }
+        }
+        Self {
+            index: Index::new(first, offsets),
+            neighbours: steps.iter().map(|step| step.neighbour).collect(),
+            relationships: steps.iter().map(|step| step.relationship).collect(),
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.neighbours.len()
+    }
+
+    /// The relationships of all rows, one row after the other.
+    pub fn relationships(&self) -> &[u32] {
+        &self.relationships
+    }
+
+    /// The neighbours of a node, sorted, and the relationships that lead to them.
+    #[inline]
+    pub fn row(&self, owner: u32) -> (&[u32], &[u32]) {
+        let (start, end) = self.index.bounds(owner);
+        (&self.neighbours[start..end], &self.relationships[start..end])
+    }
+
+    /// Every edge, by owner, then neighbour.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        self.index.owners().flat_map(|owner| {
+            let (neighbours, relationships) = self.row(owner);
+            neighbours.iter().zip(relationships).map(move |(&neighbour, &relationship)| Edge {
+                owner,
+                step: Step { neighbour, relationship },
+            })
+        })
+    }
+}
+
+fn range(edges: &[Edge]) -> Option<(u32, u32)> {
+    let first = edges.iter().map(|edge| edge.owner).min()?;
+    let last = edges.iter().map(|edge| edge.owner).max()?;
+    Some((first, last))
+}
+
+/// Where each row starts, counted; one offset more at the end.
+fn offsets(edges: &[Edge], first: u32, last: u32) -> Vec<u32> {
+    let mut offsets = vec![0u32; (last - first) as usize + 2];
+    for edge in edges {
+        offsets[(edge.owner - first) as usize + 1] += 1;
+    }
+    for at in 1..offsets.len() {
+        offsets[at] += offsets[at - 1];
+    }
+    offsets
+}
+
+impl Index {
+    /// Dense offsets unless fewer than one node in four has a row.
+    fn new(first: u32, offsets: Vec<u32>) -> Self {
+        let rows = offsets.windows(2).filter(|row| row[0] < row[1]).count();
+        if rows * 4 >= offsets.len() {
+            return Self::Dense { first, offsets };
+        }
+        let mut words = vec![Word::default(); offsets.len() / 64 + 1];
+        let mut kept = Vec::with_capacity(rows + 1);
+        for (at, row) in offsets.windows(2).enumerate() {
+            if at % 64 == 0 {
+                words[at / 64].before = kept.len() as u32;
+            }
+            if row[0] < row[1] {
+                words[at / 64].bits |= 1 << (at % 64);
+                kept.push(row[0]);
+            }
+        }
+        kept.push(offsets[offsets.len() - 1]);
+        Self::Sparse { first, words, offsets: kept }
+    }
+
+    #[inline]
+    fn bounds(&self, owner: u32) -> (usize, usize) {
+        match self {
+            Self::Dense { first, offsets } => {
+                let at = owner.wrapping_sub(*first) as usize;
+                match offsets.get(at..at.saturating_add(2)) {
+                    Some(&[start, end]) => (start as usize, end as usize),
+                    _ => (0, 0),
+                }
+            }
+            Self::Sparse { first, words, offsets } => {
+                let at = owner.wrapping_sub(*first) as usize;
+                let Some(word) = words.get(at / 64) else { return (0, 0) };
+                let bit = at % 64;
+                if word.bits >> bit & 1 == 0 {
+                    return (0, 0);
+                }
+                let row = (word.before + (word.bits & ((1 << bit) - 1)).count_ones()) as usize;
+                (offsets[row] as usize, offsets[row + 1] as usize)
+            }
+        }
+    }
+
+    /// The nodes that may have a row, ascending.
+    fn owners(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match self {
+            Self::Dense { first, offsets } => Box::new(*first..*first + offsets.len().saturating_sub(1) as u32),
+            Self::Sparse { first, words, .. } => {
+                let bits = |word: &Word, bit: u32| word.bits >> bit & 1 == 1;
+                Box::new(words.iter().enumerate().flat_map(move |(at, word)| {
+                    (0..64u32).filter(move |&bit| bits(word, bit)).map(move |bit| first + at as u32 * 64 + bit)
+                }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(owner: u32, neighbour: u32, relationship: u32) -> Edge {
+        Edge { owner, step: Step { neighbour, relationship } }
+    }
+
+    #[test]
+    fn sparse_and_dense_rows_agree() {
+        for stride in [1, 3, 5, 64, 1000] {
+            let edges: Vec<_> = (0..200).map(|n| edge(7 + n / 2 * stride, 1000 - n, n)).collect();
+            let rows = Rows::build(&edges);
+            for n in 0..100 {
+                let owner = 7 + n * stride;
+                assert_eq!(rows.row(owner), (&[999 - 2 * n, 1000 - 2 * n][..], &[2 * n + 1, 2 * n][..]));
+                assert!(stride == 1 || rows.row(owner + 1).0.is_empty());
+            }
+            assert!(rows.row(0).0.is_empty() && rows.row(u32::MAX).0.is_empty());
+            assert_eq!(rows.edges().count(), 200);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A growing list in shared chunks: cloning costs one pointer, writing copies one chunk.
+
+use std::sync::Arc;
+
+const CHUNK: usize = 4096;
+
+/// A list of small values. Clones share every chunk until one of them writes to it.
+///
+/// A chunk whose values are all equal (the types of relationships loaded together) takes no room.
+#[derive(Debug, Clone)]
+pub struct ChunkedVec<T> {
+    chunks: Arc<Vec<Arc<Chunk<T>>>>,
+    len: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Chunk<T> {
+    Same { value: T, len: usize },
+    Each(Vec<T>),
+}
+
+impl<T> Default for ChunkedVec<T> {
+    fn default() -> Self {
+        Self { chunks: Arc::default(), len: 0 }
+    }
+}
+
+impl<T: Copy + PartialEq> ChunkedVec<T> {
+    /// The value at `at`. O(1).
+    pub fn get(&self, at: usize) -> Option<T> {
+        match &**self.chunks.get(at / CHUNK)? {
+            Chunk::Same { value, len } => (at % CHUNK < *len).then_some(*value),
+            Chunk::Each(values) => values.get(at % CHUNK).copied(),
+        }
+    }
+
+    pub fn push(&mut self, value: T) {
+        let chunks = Arc::make_mut(&mut self.chunks);
+        if self.len.is_multiple_of(CHUNK) {
+            chunks.push(Arc::new(Chunk::Same { value, len: 1 }));
+        } else {
+            let last = chunks.last_mut().expect("a list that is not empty has a last chunk");
+            Arc::make_mut(last).push(value);
+        }
+        self.len += 1;
+    }
+
+    /// Replaces the value at `at`, which must be there.
+    pub fn set(&mut self, at: usize, value: T) {
+        if self.get(at) == Some(value) {
+            return;
+        }
+        let chunks = Arc::make_mut(&mut self.chunks);
+        Arc::make_mut(&mut chunks[at / CHUNK]).spread()[at % CHUNK] = value;
+    }
+}
+
+impl<T: Copy + PartialEq> Chunk<T> {
+    fn push(&mut self, new: T) {
+        match self {
+            Self::Same { value, len } if *value == new => *len += 1,
+            _ => self.spread().push(new),
+        }
+    }
+
+    /// The values as a list that can be changed one by one.
+    fn spread(&mut self) -> &mut Vec<T> {
+        if let Self::Same { value, len } = self {
+            let mut values = Vec::with_capacity(CHUNK);
+            values.resize(*len, *value);
+            *self = Self::Each(values);
+        }
+        match self {
+            Self::Each(values) => values,
+            Self::Same { .. } => unreachable!("spread just above"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_keeps_what_it_had() {
+        let mut list = ChunkedVec::default();
+        (0..10_000u32).for_each(|n| list.push(n / 5000));
+        let before = list.clone();
+        list.set(4999, 7);
+        list.push(9);
+        assert_eq!((before.get(4999), before.get(10_000)), (Some(0), None));
+        assert_eq!((list.get(4998), list.get(4999), list.get(5000)), (Some(0), Some(7), Some(1)));
+        assert_eq!((list.get(10_000), list.len), (Some(9), 10_001));
+    }
+}

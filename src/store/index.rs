@@ -1,0 +1,195 @@
+//! Hash indexes on (label, key), built when first worth it.
+//!
+//! An index may hold entries that no longer apply (another clone's, or of a value since replaced), never too few: every
+//! hit is checked against the graph that asks. So clones share an index and only ever add to it.
+
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use foldhash::HashMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::catalog::{KeyId, LabelId};
+use super::column::ValueRef;
+use super::graph::Graph;
+use crate::value::{NodeId, Value};
+
+/// With fewer nodes than this an index is built at once; a larger label is first scanned once, as a single look-up costs
+/// less than an index.
+const BUILD_AT_ONCE: u64 = 16_384;
+
+/// The indexes of a graph. Clones share them until one writes; then the writer goes on with a list of its own.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Indexes(Arc<RwLock<HashMap<(LabelId, KeyId), Entry>>>);
+
+#[derive(Debug, Clone)]
+enum Entry {
+    Scanned,
+    Built(Arc<HashIndex>),
+}
+
+#[derive(Debug)]
+struct HashIndex {
+    /// Hash of the value and slot of the node.
+    entries: RwLock<HashTable<(u32, u32)>>,
+    /// Entries that were added after building; many of them may be out of date.
+    added: AtomicU32,
+}
+
+impl Graph {
+    /// The nodes with a label whose property equals `value` as Cypher's `=` says, in no order.
+    ///
+    /// `None` when this kind of value (a list, a time) is not indexed and the caller has to scan. Null and NaN equal nothing.
+    pub fn lookup(&self, label: LabelId, key: KeyId, value: &Value) -> Option<Vec<NodeId>> {
+        let mut found = Vec::new();
+        self.lookup_into(label, key, value, &mut found).then_some(found)
+    }
+
+    /// Like [`lookup`](Self::lookup), adding to `found`; false instead of `None`.
+    pub fn lookup_into(&self, label: LabelId, key: KeyId, value: &Value, found: &mut Vec<NodeId>) -> bool {
+        let value = ValueRef::from(value);
+        if matches!(value, ValueRef::Other(_)) {
+            return false;
+        }
+        let Some(hash) = hash(value) else { return true };
+        let matches = |&slot: &u32| {
+            self.has_label(NodeId(slot), label) && equal(self.node_property_ref(NodeId(slot), key), value)
+        };
+        match self.index(label, key) {
+            Some(index) => {
+                let entries = index.entries.read().unwrap_or_else(PoisonError::into_inner);
+                let slots = entries.iter_hash(spread(hash)).filter(|entry| entry.0 == hash).map(|entry| entry.1);
+                found.extend(slots.filter(matches).map(NodeId));
+            }
+            None => found.extend(self.nodes_with_label(label).iter().filter(matches).map(NodeId)),
+        }
+        true
+    }
+
+    fn index(&self, label: LabelId, key: KeyId) -> Option<Arc<HashIndex>> {
+        let known = self.indexes.0.read().unwrap_or_else(PoisonError::into_inner).get(&(label, key)).cloned();
+        match known {
+            Some(Entry::Built(index)) => return Some(index),
+            None if self.nodes_with_label(label).len() > BUILD_AT_ONCE => {
+                self.remember(label, key, Entry::Scanned);
+                return None;
+            }
+            _ => {}
+        }
+        let index = Arc::new(HashIndex::build(self, label, key));
+        self.remember(label, key, Entry::Built(index.clone()));
+        Some(index)
+    }
+
+    fn remember(&self, label: LabelId, key: KeyId, entry: Entry) {
+        self.indexes.0.write().unwrap_or_else(PoisonError::into_inner).insert((label, key), entry);
+    }
+
+    /// Adds a new node to the indexes.
+    pub(super) fn index_node(&mut self, node: NodeId) {
+        self.update_indexes(|graph, label, key| graph.has_label(node, label).then_some((node, key)));
+    }
+
+    /// Adds a changed value to the indexes.
+    pub(super) fn index_property(&mut self, node: NodeId, changed: KeyId) {
+        self.update_indexes(|graph, label, key| (key == changed && graph.has_label(node, label)).then_some((node, key)));
+    }
+
+    /// Adds a node that was given a label to the indexes.
+    pub(super) fn index_label(&mut self, node: NodeId, given: LabelId) {
+        self.update_indexes(|_, label, key| (label == given).then_some((node, key)));
+    }
+
+    fn update_indexes(&mut self, wants: impl Fn(&Graph, LabelId, KeyId) -> Option<(NodeId, KeyId)>) {
+        self.indexes.separate();
+        let mut outgrown = Vec::new();
+        let entries = self.indexes.0.read().unwrap_or_else(PoisonError::into_inner);
+        for (&(label, key), entry) in entries.iter() {
+            let (Entry::Built(index), Some((node, key))) = (entry, wants(self, label, key)) else { continue };
+            if !index.add(node, self.node_property_ref(node, key)) {
+                outgrown.push((label, key));
+            }
+        }
+        drop(entries);
+        if !outgrown.is_empty() {
+            let mut entries = self.indexes.0.write().unwrap_or_else(PoisonError::into_inner);
+            outgrown.iter().for_each(|place| drop(entries.remove(place)));
+        }
+    }
+}
+
+impl Indexes {
+    /// Stops sharing the list with other clones: an index that one of them builds later would lack what is written here.
+    fn separate(&mut self) {
+        if Arc::get_mut(&mut self.0).is_none() {
+            let entries = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+            self.0 = Arc::new(RwLock::new(entries));
+        }
+    }
+}
+
+impl HashIndex {
+    fn build(graph: &Graph, label: LabelId, key: KeyId) -> Self {
+        let nodes = graph.nodes_with_label(label);
+        let mut entries = HashTable::with_capacity(nodes.len() as usize);
+        for slot in nodes {
+            if let Some(hash) = hash(graph.node_property_ref(NodeId(slot), key)) {
+                entries.insert_unique(spread(hash), (hash, slot), |entry| spread(entry.0));
+            }
+        }
+        Self { entries: RwLock::new(entries), added: AtomicU32::new(0) }
+    }
+
+    /// Adds an entry; false when so many were added that a new index is due.
+    fn add(&self, node: NodeId, value: ValueRef<'_>) -> bool {
+        let Some(hash) = hash(value) else { return true };
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        if !entries.iter_hash(spread(hash)).any(|entry| *entry == (hash, node.0)) {
+            entries.insert_unique(spread(hash), (hash, node.0), |entry| spread(entry.0));
+        }
+        let added = self.added.fetch_add(1, Ordering::Relaxed) as usize;
+        added < entries.len().max(4096) * 4
+    }
+}
+
+/// The 64 bits that a hash table wants, from the 32 that an entry keeps.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Equal values have equal hashes; `None` for what equals nothing and for what is not indexed.
+fn hash(value: ValueRef<'_>) -> Option<u32> {
+    let state = FixedState::default();
+    let hash = match value {
+        ValueRef::Null | ValueRef::Other(_) => return None,
+        ValueRef::Boolean(value) => state.hash_one((0u8, value)),
+        ValueRef::Integer(value) => state.hash_one((1u8, value)),
+        ValueRef::Float(value) if value.is_nan() => return None,
+        ValueRef::Float(value) => match as_integer(value) {
+            Some(value) => state.hash_one((1u8, value)),
+            None => state.hash_one((2u8, value.to_bits())),
+        },
+        ValueRef::String(value) => state.hash_one(value),
+        ValueRef::Date(value) => state.hash_one((3u8, value.epoch_day)),
+    };
+    Some((hash >> 32) as u32)
+}
+
+fn equal(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
+    match (left, right) {
+        (ValueRef::Integer(integer), ValueRef::Float(float)) | (ValueRef::Float(float), ValueRef::Integer(integer)) => {
+            as_integer(float) == Some(integer)
+        }
+        (ValueRef::Null | ValueRef::Other(_), _) => false,
+        (left, right) => left == right,
+    }
+}
+
+/// The integer that a float is exactly, if it is one.
+fn as_integer(value: f64) -> Option<i64> {
+    // -2^63 is a float and an integer; 2^63 is the first float too large.
+    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value);
+    (fits && value.fract() == 0.0).then_some(value as i64)
+}
