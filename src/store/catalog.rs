@@ -62,17 +62,29 @@ impl Catalog {
 
     /// All labels ever used, in order of first use.
     pub fn labels(&self) -> impl ExactSizeIterator<Item = (LabelId, &SmolStr)> {
-        self.labels.items.iter().enumerate().map(|(id, name)| (LabelId(id as u32), name))
+        self.labels
+            .items
+            .iter()
+            .enumerate()
+            .map(|(id, name)| (LabelId(id as u32), name))
     }
 
     /// All relationship types ever used, in order of first use.
     pub fn relationship_types(&self) -> impl ExactSizeIterator<Item = (TypeId, &SmolStr)> {
-        self.types.items.iter().enumerate().map(|(id, name)| (TypeId(id as u32), name))
+        self.types
+            .items
+            .iter()
+            .enumerate()
+            .map(|(id, name)| (TypeId(id as u32), name))
     }
 
     /// All property keys ever used, in order of first use.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = (KeyId, &SmolStr)> {
-        self.keys.items.iter().enumerate().map(|(id, name)| (KeyId(id as u32), name))
+        self.keys
+            .items
+            .iter()
+            .enumerate()
+            .map(|(id, name)| (KeyId(id as u32), name))
     }
 
     pub(super) fn intern_label(&mut self, name: &str) -> LabelId {
@@ -111,7 +123,10 @@ struct Interner<T> {
 
 impl<T> Default for Interner<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), ids: HashTable::new() }
+        Self {
+            items: Vec::new(),
+            ids: HashTable::new(),
+        }
     }
 }
 
@@ -120,7 +135,9 @@ impl<T> Interner<T> {
     where
         T: std::borrow::Borrow<Q>,
     {
-        self.ids.find(hash(item), |&id| self.items[id as usize].borrow() == item).copied()
+        self.ids
+            .find(hash(item), |&id| self.items[id as usize].borrow() == item)
+            .copied()
     }
 
     fn intern<Q: ?Sized + std::hash::Hash + Eq>(&mut self, item: &Q) -> u32
@@ -133,7 +150,8 @@ impl<T> Interner<T> {
         let id = self.items.len() as u32;
         self.items.push(T::from(item));
         let items = &self.items;
-        self.ids.insert_unique(hash(item), id, |&id| hash(items[id as usize].borrow()));
+        self.ids
+            .insert_unique(hash(item), id, |&id| hash(items[id as usize].borrow()));
         id
     }
 }

@@ -30,16 +30,44 @@ impl ChangeCounts {
 /// One change, told by what stays the same forever: element ids and names. Replaying all changes rebuilds the graph.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    CreateNode { id: ElementId, labels: Vec<SmolStr>, properties: Map },
-    DeleteNode { id: ElementId },
-    AddLabel { id: ElementId, label: SmolStr },
-    RemoveLabel { id: ElementId, label: SmolStr },
+    CreateNode {
+        id: ElementId,
+        labels: Vec<SmolStr>,
+        properties: Map,
+    },
+    DeleteNode {
+        id: ElementId,
+    },
+    AddLabel {
+        id: ElementId,
+        label: SmolStr,
+    },
+    RemoveLabel {
+        id: ElementId,
+        label: SmolStr,
+    },
     /// A null value takes the property away.
-    SetNodeProperty { id: ElementId, key: SmolStr, value: Value },
-    CreateRelationship { id: ElementId, relationship_type: SmolStr, start: ElementId, end: ElementId, properties: Map },
-    DeleteRelationship { id: ElementId },
+    SetNodeProperty {
+        id: ElementId,
+        key: SmolStr,
+        value: Value,
+    },
+    CreateRelationship {
+        id: ElementId,
+        relationship_type: SmolStr,
+        start: ElementId,
+        end: ElementId,
+        properties: Map,
+    },
+    DeleteRelationship {
+        id: ElementId,
+    },
     /// A null value takes the property away.
-    SetRelationshipProperty { id: ElementId, key: SmolStr, value: Value },
+    SetRelationshipProperty {
+        id: ElementId,
+        key: SmolStr,
+        value: Value,
+    },
 }
 
 /// Counts always, changes when asked to.

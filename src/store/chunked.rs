@@ -21,7 +21,10 @@ enum Chunk<T> {
 
 impl<T> Default for ChunkedVec<T> {
     fn default() -> Self {
-        Self { chunks: Arc::default(), len: 0 }
+        Self {
+            chunks: Arc::default(),
+            len: 0,
+        }
     }
 }
 
@@ -39,7 +42,9 @@ impl<T: Copy + PartialEq> ChunkedVec<T> {
         if self.len.is_multiple_of(CHUNK) {
             chunks.push(Arc::new(Chunk::Same { value, len: 1 }));
         } else {
-            let last = chunks.last_mut().expect("a list that is not empty has a last chunk");
+            let last = chunks
+                .last_mut()
+                .expect("a list that is not empty has a last chunk");
             Arc::make_mut(last).push(value);
         }
         self.len += 1;
@@ -89,7 +94,10 @@ mod tests {
         list.set(4999, 7);
         list.push(9);
         assert_eq!((before.get(4999), before.get(10_000)), (Some(0), None));
-        assert_eq!((list.get(4998), list.get(4999), list.get(5000)), (Some(0), Some(7), Some(1)));
+        assert_eq!(
+            (list.get(4998), list.get(4999), list.get(5000)),
+            (Some(0), Some(7), Some(1))
+        );
         assert_eq!((list.get(10_000), list.len), (Some(9), 10_001));
     }
 }

@@ -23,9 +23,15 @@ impl ElementIds {
     /// Gives the next slot the next id.
     pub fn push(&mut self) -> (u32, ElementId) {
         let slot = self.slots;
-        let expected = self.runs.last().map(|run| run.id + u64::from(slot - run.slot));
+        let expected = self
+            .runs
+            .last()
+            .map(|run| run.id + u64::from(slot - run.slot));
         if expected != Some(self.next) {
-            Arc::make_mut(&mut self.runs).push(Run { slot, id: self.next });
+            Arc::make_mut(&mut self.runs).push(Run {
+                slot,
+                id: self.next,
+            });
         }
         let id = ElementId(self.next);
         self.next += 1;
@@ -51,7 +57,10 @@ impl ElementIds {
 
     /// The slot that was given this id, deleted or not.
     pub fn slot(&self, id: ElementId) -> Option<u32> {
-        let at = self.runs.partition_point(|run| run.id <= id.0).checked_sub(1)?;
+        let at = self
+            .runs
+            .partition_point(|run| run.id <= id.0)
+            .checked_sub(1)?;
         let run = &self.runs[at];
         let end = self.runs.get(at + 1).map_or(self.slots, |next| next.slot);
         let slot = u64::from(run.slot) + (id.0 - run.id);
@@ -70,7 +79,17 @@ mod tests {
         ids.skip_to(10);
         ids.push();
         ids.push();
-        assert_eq!((ids.id(0), ids.id(1), ids.id(2)), (ElementId(0), ElementId(10), ElementId(11)));
-        assert_eq!((ids.slot(ElementId(11)), ids.slot(ElementId(5)), ids.slot(ElementId(12))), (Some(2), None, None));
+        assert_eq!(
+            (ids.id(0), ids.id(1), ids.id(2)),
+            (ElementId(0), ElementId(10), ElementId(11))
+        );
+        assert_eq!(
+            (
+                ids.slot(ElementId(11)),
+                ids.slot(ElementId(5)),
+                ids.slot(ElementId(12))
+            ),
+            (Some(2), None, None)
+        );
     }
 }

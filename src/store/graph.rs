@@ -85,7 +85,8 @@ impl Graph {
 
     /// True while the relationship is not deleted.
     pub fn contains_relationship(&self, relationship: RelId) -> bool {
-        relationship.0 < self.relationships.ids.slots() && !self.relationships.deleted.contains(relationship.0)
+        relationship.0 < self.relationships.ids.slots()
+            && !self.relationships.deleted.contains(relationship.0)
     }
 
     /// All nodes, in order of creation.
@@ -100,12 +101,17 @@ impl Graph {
 
     /// The slots of the nodes that have a label.
     pub fn nodes_with_label(&self, label: LabelId) -> &RoaringBitmap {
-        self.nodes.by_label.get(label.0 as usize).map_or(&NO_NODES, |nodes| nodes)
+        self.nodes
+            .by_label
+            .get(label.0 as usize)
+            .map_or(&NO_NODES, |nodes| nodes)
     }
 
     /// All relationships, in order of creation.
     pub fn relationships(&self) -> impl Iterator<Item = RelId> + '_ {
-        (0..self.relationships.ids.slots()).map(RelId).filter(|&relationship| self.contains_relationship(relationship))
+        (0..self.relationships.ids.slots())
+            .map(RelId)
+            .filter(|&relationship| self.contains_relationship(relationship))
     }
 
     /// One more than the highest node slot ever used: the length of an array indexed by slot.
@@ -135,7 +141,10 @@ impl Graph {
     /// # Panics
     /// When `relationship` was never in this graph, as do the other functions that take a slot and return no option.
     pub fn relationship_type(&self, relationship: RelId) -> TypeId {
-        self.relationships.types.get(relationship.0 as usize).expect("a relationship of this graph")
+        self.relationships
+            .types
+            .get(relationship.0 as usize)
+            .expect("a relationship of this graph")
     }
 
     /// Start and end of a relationship; still known after it was deleted.
@@ -144,11 +153,17 @@ impl Graph {
     }
 
     pub fn start(&self, relationship: RelId) -> NodeId {
-        self.relationships.starts.get(relationship.0 as usize).expect("a relationship of this graph")
+        self.relationships
+            .starts
+            .get(relationship.0 as usize)
+            .expect("a relationship of this graph")
     }
 
     pub fn end(&self, relationship: RelId) -> NodeId {
-        self.relationships.ends.get(relationship.0 as usize).expect("a relationship of this graph")
+        self.relationships
+            .ends
+            .get(relationship.0 as usize)
+            .expect("a relationship of this graph")
     }
 
     /// The id that users see.
@@ -163,12 +178,20 @@ impl Graph {
 
     /// The node with this id, unless it was deleted.
     pub fn node_by_element_id(&self, id: ElementId) -> Option<NodeId> {
-        self.nodes.ids.slot(id).map(NodeId).filter(|&node| self.contains_node(node))
+        self.nodes
+            .ids
+            .slot(id)
+            .map(NodeId)
+            .filter(|&node| self.contains_node(node))
     }
 
     /// The relationship with this id, unless it was deleted.
     pub fn relationship_by_element_id(&self, id: ElementId) -> Option<RelId> {
-        self.relationships.ids.slot(id).map(RelId).filter(|&relationship| self.contains_relationship(relationship))
+        self.relationships
+            .ids
+            .slot(id)
+            .map(RelId)
+            .filter(|&relationship| self.contains_relationship(relationship))
     }
 }
 
@@ -176,13 +199,15 @@ impl Graph {
 impl Graph {
     /// The value of a property; null when the node lacks it or was deleted.
     pub fn node_property(&self, node: NodeId, key: KeyId) -> Value {
-        self.node_column(key).map_or(Value::Null, |column| column.get_owned(node.0))
+        self.node_column(key)
+            .map_or(Value::Null, |column| column.get_owned(node.0))
     }
 
     /// Like [`node_property`](Self::node_property), without a copy.
     #[inline]
     pub fn node_property_ref(&self, node: NodeId, key: KeyId) -> ValueRef<'_> {
-        self.node_column(key).map_or(ValueRef::Null, |column| column.get(node.0))
+        self.node_column(key)
+            .map_or(ValueRef::Null, |column| column.get(node.0))
     }
 
     /// All properties of a node. O(keys in the graph).
@@ -192,13 +217,15 @@ impl Graph {
 
     /// The value of a property; null when the relationship lacks it or was deleted.
     pub fn relationship_property(&self, relationship: RelId, key: KeyId) -> Value {
-        self.relationship_column(key).map_or(Value::Null, |column| column.get_owned(relationship.0))
+        self.relationship_column(key)
+            .map_or(Value::Null, |column| column.get_owned(relationship.0))
     }
 
     /// Like [`relationship_property`](Self::relationship_property), without a copy.
     #[inline]
     pub fn relationship_property_ref(&self, relationship: RelId, key: KeyId) -> ValueRef<'_> {
-        self.relationship_column(key).map_or(ValueRef::Null, |column| column.get(relationship.0))
+        self.relationship_column(key)
+            .map_or(ValueRef::Null, |column| column.get(relationship.0))
     }
 
     /// All properties of a relationship. O(keys in the graph).
@@ -210,15 +237,25 @@ impl Graph {
     pub fn gather_node_property(&self, nodes: &[NodeId], key: KeyId) -> Gathered<'_> {
         match self.node_column(key) {
             Some(column) => column.gather(nodes.iter().map(|node| node.0)),
-            None => Gathered { values: GatheredValues::Nulls(nodes.len()), valid: None },
+            None => Gathered {
+                values: GatheredValues::Nulls(nodes.len()),
+                valid: None,
+            },
         }
     }
 
     /// The values of one property for many relationships, in their order.
-    pub fn gather_relationship_property(&self, relationships: &[RelId], key: KeyId) -> Gathered<'_> {
+    pub fn gather_relationship_property(
+        &self,
+        relationships: &[RelId],
+        key: KeyId,
+    ) -> Gathered<'_> {
         match self.relationship_column(key) {
             Some(column) => column.gather(relationships.iter().map(|relationship| relationship.0)),
-            None => Gathered { values: GatheredValues::Nulls(relationships.len()), valid: None },
+            None => Gathered {
+                values: GatheredValues::Nulls(relationships.len()),
+                valid: None,
+            },
         }
     }
 
@@ -233,8 +270,14 @@ impl Graph {
     }
 
     fn row(&self, columns: &[Column], row: u32) -> Map {
-        let present = self.catalog.keys().zip(columns).filter(|(_, column)| column.has(row));
-        present.map(|((_, name), column)| (name.clone(), column.get_owned(row))).collect()
+        let present = self
+            .catalog
+            .keys()
+            .zip(columns)
+            .filter(|(_, column)| column.has(row));
+        present
+            .map(|((_, name), column)| (name.clone(), column.get_owned(row)))
+            .collect()
     }
 }
 
@@ -261,10 +304,16 @@ impl Graph {
         };
         let degree: usize = match types {
             None => self.adjacency.iter().map(of_type).sum(),
-            Some(types) => types.iter().filter_map(|id| self.adjacency.get(id.0 as usize)).map(of_type).sum(),
+            Some(types) => types
+                .iter()
+                .filter_map(|id| self.adjacency.get(id.0 as usize))
+                .map(of_type)
+                .sum(),
         };
         let loops = match direction {
-            Direction::Both => self.relationships_between(node, node, Direction::Outgoing, types).count(),
+            Direction::Both => self
+                .relationships_between(node, node, Direction::Outgoing, types)
+                .count(),
             _ => 0,
         };
         degree - loops
@@ -294,7 +343,9 @@ impl Graph {
 
     /// The number of relationships of a type. O(1).
     pub fn relationship_count_of(&self, relationship_type: TypeId) -> usize {
-        self.adjacency.get(relationship_type.0 as usize).map_or(0, TypeAdjacency::len)
+        self.adjacency
+            .get(relationship_type.0 as usize)
+            .map_or(0, TypeAdjacency::len)
     }
 
     fn type_set<'g>(&self, types: Option<&'g [TypeId]>) -> TypeSet<'g> {

@@ -44,32 +44,54 @@ impl Graph {
     /// `None` when this kind of value (a list, a time) is not indexed and the caller has to scan. Null and NaN equal nothing.
     pub fn lookup(&self, label: LabelId, key: KeyId, value: &Value) -> Option<Vec<NodeId>> {
         let mut found = Vec::new();
-        self.lookup_into(label, key, value, &mut found).then_some(found)
+        self.lookup_into(label, key, value, &mut found)
+            .then_some(found)
     }
 
     /// Like [`lookup`](Self::lookup), adding to `found`; false instead of `None`.
-    pub fn lookup_into(&self, label: LabelId, key: KeyId, value: &Value, found: &mut Vec<NodeId>) -> bool {
+    pub fn lookup_into(
+        &self,
+        label: LabelId,
+        key: KeyId,
+        value: &Value,
+        found: &mut Vec<NodeId>,
+    ) -> bool {
         let value = ValueRef::from(value);
         if matches!(value, ValueRef::Other(_)) {
             return false;
         }
         let Some(hash) = hash(value) else { return true };
         let matches = |&slot: &u32| {
-            self.has_label(NodeId(slot), label) && equal(self.node_property_ref(NodeId(slot), key), value)
+            self.has_label(NodeId(slot), label)
+                && equal(self.node_property_ref(NodeId(slot), key), value)
         };
         match self.index(label, key) {
             Some(index) => {
                 let entries = index.entries.read().unwrap_or_else(PoisonError::into_inner);
-                let slots = entries.iter_hash(spread(hash)).filter(|entry| entry.0 == hash).map(|entry| entry.1);
+                let slots = entries
+                    .iter_hash(spread(hash))
+                    .filter(|entry| entry.0 == hash)
+                    .map(|entry| entry.1);
                 found.extend(slots.filter(matches).map(NodeId));
             }
-            None => found.extend(self.nodes_with_label(label).iter().filter(matches).map(NodeId)),
+            None => found.extend(
+                self.nodes_with_label(label)
+                    .iter()
+                    .filter(matches)
+                    .map(NodeId),
+            ),
         }
         true
     }
 
     fn index(&self, label: LabelId, key: KeyId) -> Option<Arc<HashIndex>> {
-        let known = self.indexes.0.read().unwrap_or_else(PoisonError::into_inner).get(&(label, key)).cloned();
+        let known = self
+            .indexes
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&(label, key))
+            .cloned();
         match known {
             Some(Entry::Built(index)) => return Some(index),
             None if self.nodes_with_label(label).len() > BUILD_AT_ONCE => {
@@ -84,17 +106,25 @@ impl Graph {
     }
 
     fn remember(&self, label: LabelId, key: KeyId, entry: Entry) {
-        self.indexes.0.write().unwrap_or_else(PoisonError::into_inner).insert((label, key), entry);
+        self.indexes
+            .0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((label, key), entry);
     }
 
     /// Adds a new node to the indexes.
     pub(super) fn index_node(&mut self, node: NodeId) {
-        self.update_indexes(|graph, label, key| graph.has_label(node, label).then_some((node, key)));
+        self.update_indexes(|graph, label, key| {
+            graph.has_label(node, label).then_some((node, key))
+        });
     }
 
     /// Adds a changed value to the indexes.
     pub(super) fn index_property(&mut self, node: NodeId, changed: KeyId) {
-        self.update_indexes(|graph, label, key| (key == changed && graph.has_label(node, label)).then_some((node, key)));
+        self.update_indexes(|graph, label, key| {
+            (key == changed && graph.has_label(node, label)).then_some((node, key))
+        });
     }
 
     /// Adds a node that was given a label to the indexes.
@@ -102,20 +132,35 @@ impl Graph {
         self.update_indexes(|_, label, key| (label == given).then_some((node, key)));
     }
 
-    fn update_indexes(&mut self, wants: impl Fn(&Graph, LabelId, KeyId) -> Option<(NodeId, KeyId)>) {
+    fn update_indexes(
+        &mut self,
+        wants: impl Fn(&Graph, LabelId, KeyId) -> Option<(NodeId, KeyId)>,
+    ) {
         self.indexes.separate();
         let mut outgrown = Vec::new();
-        let entries = self.indexes.0.read().unwrap_or_else(PoisonError::into_inner);
+        let entries = self
+            .indexes
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         for (&(label, key), entry) in entries.iter() {
-            let (Entry::Built(index), Some((node, key))) = (entry, wants(self, label, key)) else { continue };
+            let (Entry::Built(index), Some((node, key))) = (entry, wants(self, label, key)) else {
+                continue;
+            };
             if !index.add(node, self.node_property_ref(node, key)) {
                 outgrown.push((label, key));
             }
         }
         drop(entries);
         if !outgrown.is_empty() {
-            let mut entries = self.indexes.0.write().unwrap_or_else(PoisonError::into_inner);
-            outgrown.iter().for_each(|place| drop(entries.remove(place)));
+            let mut entries = self
+                .indexes
+                .0
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            outgrown
+                .iter()
+                .for_each(|place| drop(entries.remove(place)));
         }
     }
 }
@@ -124,7 +169,11 @@ impl Indexes {
     /// Stops sharing the list with other clones: an index that one of them builds later would lack what is written here.
     fn separate(&mut self) {
         if Arc::get_mut(&mut self.0).is_none() {
-            let entries = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+            let entries = self
+                .0
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
             self.0 = Arc::new(RwLock::new(entries));
         }
     }
@@ -139,14 +188,20 @@ impl HashIndex {
                 entries.insert_unique(spread(hash), (hash, slot), |entry| spread(entry.0));
             }
         }
-        Self { entries: RwLock::new(entries), added: AtomicU32::new(0) }
+        Self {
+            entries: RwLock::new(entries),
+            added: AtomicU32::new(0),
+        }
     }
 
     /// Adds an entry; false when so many were added that a new index is due.
     fn add(&self, node: NodeId, value: ValueRef<'_>) -> bool {
         let Some(hash) = hash(value) else { return true };
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        if !entries.iter_hash(spread(hash)).any(|entry| *entry == (hash, node.0)) {
+        if !entries
+            .iter_hash(spread(hash))
+            .any(|entry| *entry == (hash, node.0))
+        {
             entries.insert_unique(spread(hash), (hash, node.0), |entry| spread(entry.0));
         }
         let added = self.added.fetch_add(1, Ordering::Relaxed) as usize;
@@ -179,7 +234,8 @@ fn hash(value: ValueRef<'_>) -> Option<u32> {
 
 fn equal(left: ValueRef<'_>, right: ValueRef<'_>) -> bool {
     match (left, right) {
-        (ValueRef::Integer(integer), ValueRef::Float(float)) | (ValueRef::Float(float), ValueRef::Integer(integer)) => {
+        (ValueRef::Integer(integer), ValueRef::Float(float))
+        | (ValueRef::Float(float), ValueRef::Integer(integer)) => {
             as_integer(float) == Some(integer)
         }
         (ValueRef::Null | ValueRef::Other(_), _) => false,

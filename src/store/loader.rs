@@ -17,7 +17,10 @@ pub struct Loader {
 impl From<Graph> for Loader {
     /// Adds to an existing graph.
     fn from(graph: Graph) -> Self {
-        Self { first: graph.relationships.ids.slots(), graph }
+        Self {
+            first: graph.relationships.ids.slots(),
+            graph,
+        }
     }
 }
 
@@ -59,7 +62,10 @@ impl Loader {
         if !self.graph.contains_node(start) || !self.graph.contains_node(end) {
             return Err(ValueError::DeletedEntityAccess { entity: "node" });
         }
-        Ok(self.graph.append_relationship(relationship_type, start, end, &properties).0)
+        Ok(self
+            .graph
+            .append_relationship(relationship_type, start, end, &properties)
+            .0)
     }
 
     /// Lets the next node have this element id, or a later one when it is already taken.
@@ -74,12 +80,19 @@ impl Loader {
 
     /// Builds the adjacency, packs the columns and hands over the graph, with nothing in its change counts.
     pub fn finish(mut self) -> Graph {
-        for (at, edges) in self.new_edges().into_iter().enumerate().filter(|(_, edges)| !edges.is_empty()) {
+        for (at, edges) in self
+            .new_edges()
+            .into_iter()
+            .enumerate()
+            .filter(|(_, edges)| !edges.is_empty())
+        {
             let adjacency = &mut self.graph.adjacency[at];
             if adjacency.len() == 0 {
                 *adjacency = TypeAdjacency::build(&edges);
             } else {
-                edges.iter().for_each(|&(start, relationship, end)| adjacency.insert(start, relationship, end));
+                edges.iter().for_each(|&(start, relationship, end)| {
+                    adjacency.insert(start, relationship, end)
+                });
             }
         }
         self.graph.compact();

@@ -46,8 +46,15 @@ impl Statistics {
     }
 
     /// The number of relationships of a type whose start and end have these labels; `None` for any label.
-    pub fn relationships_of(&self, start: Option<LabelId>, relationship_type: TypeId, end: Option<LabelId>) -> f64 {
-        let Some(of_type) = self.types.get(relationship_type.0 as usize) else { return 0.0 };
+    pub fn relationships_of(
+        &self,
+        start: Option<LabelId>,
+        relationship_type: TypeId,
+        end: Option<LabelId>,
+    ) -> f64 {
+        let Some(of_type) = self.types.get(relationship_type.0 as usize) else {
+            return 0.0;
+        };
         match (start, end) {
             (None, None) => of_type.count,
             ends => of_type.by_ends.get(&ends).copied().unwrap_or(0.0),
@@ -55,7 +62,12 @@ impl Statistics {
     }
 
     /// How many relationships of a type a node with this label has on average, in one direction or both.
-    pub fn average_degree(&self, label: Option<LabelId>, relationship_type: TypeId, direction: Direction) -> f64 {
+    pub fn average_degree(
+        &self,
+        label: Option<LabelId>,
+        relationship_type: TypeId,
+        direction: Direction,
+    ) -> f64 {
         let nodes = label.map_or(self.nodes, |label| self.nodes_with_label(label));
         if nodes == 0.0 {
             return 0.0;
@@ -86,7 +98,9 @@ struct Computed {
 impl StatisticsCache {
     /// Forgets what was computed once a tenth of the graph has changed since.
     pub fn note_change(&mut self) {
-        let Some(statistics) = self.computed.statistics.get() else { return };
+        let Some(statistics) = self.computed.statistics.get() else {
+            return;
+        };
         self.changes += 1;
         if self.changes as f64 * 10.0 > statistics.nodes + statistics.relationships {
             *self = Self::default();
@@ -97,28 +111,49 @@ impl StatisticsCache {
 impl Graph {
     /// Counts and estimates about the whole graph. Computed when first asked for, then cached.
     pub fn statistics(&self) -> &Statistics {
-        self.statistics.computed.statistics.get_or_init(|| Statistics {
-            nodes: self.node_count() as f64,
-            relationships: self.relationship_count() as f64,
-            labels: self.catalog.labels().map(|(label, _)| self.nodes_with_label(label).len() as f64).collect(),
-            types: self.catalog.relationship_types().map(|(id, _)| self.type_statistics(id)).collect(),
-        })
+        self.statistics
+            .computed
+            .statistics
+            .get_or_init(|| Statistics {
+                nodes: self.node_count() as f64,
+                relationships: self.relationship_count() as f64,
+                labels: self
+                    .catalog
+                    .labels()
+                    .map(|(label, _)| self.nodes_with_label(label).len() as f64)
+                    .collect(),
+                types: self
+                    .catalog
+                    .relationship_types()
+                    .map(|(id, _)| self.type_statistics(id))
+                    .collect(),
+            })
     }
 
     /// An estimate of how many different values a property has among the nodes with a label, or among all nodes.
     pub fn distinct_values(&self, label: Option<LabelId>, key: KeyId) -> f64 {
         let cache = &self.statistics.computed.distinct;
-        if let Some(&known) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&(label, key)) {
+        if let Some(&known) = cache
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&(label, key))
+        {
             return known;
         }
         let estimate = self.estimate_distinct(label, key);
-        cache.lock().unwrap_or_else(PoisonError::into_inner).insert((label, key), estimate);
+        cache
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((label, key), estimate);
         estimate
     }
 
     fn type_statistics(&self, relationship_type: TypeId) -> TypeStatistics {
         let count = self.relationship_count_of(relationship_type) as f64;
-        let sample: Vec<RelId> = self.adjacency(relationship_type, Direction::Outgoing).sample(SAMPLE).collect();
+        let sample: Vec<RelId> = self
+            .adjacency(relationship_type, Direction::Outgoing)
+            .sample(SAMPLE)
+            .collect();
         let weight = count / sample.len().max(1) as f64;
         let mut by_ends = HashMap::default();
         for relationship in sample {
@@ -127,7 +162,9 @@ impl Graph {
             let mut add = |start, end| *by_ends.entry((start, end)).or_insert(0.0) += weight;
             starts.iter().for_each(|&start| add(Some(start), None));
             ends.iter().for_each(|&end| add(None, Some(end)));
-            starts.iter().for_each(|&start| ends.iter().for_each(|&end| add(Some(start), Some(end))));
+            starts
+                .iter()
+                .for_each(|&start| ends.iter().for_each(|&end| add(Some(start), Some(end))));
         }
         TypeStatistics { count, by_ends }
     }

@@ -17,14 +17,20 @@ use crate::value::{ElementId, Map, NodeId, RelId, Value, ValueError};
 pub fn check_storable(value: &Value) -> Result<(), ValueError> {
     match value {
         Value::List(items) => match items.iter().find(|item| !is_scalar(item)) {
-            Some(Value::Null) => Err(ValueError::InvalidPropertyType { found: "a list with null in it" }),
-            Some(Value::List(_)) => Err(ValueError::InvalidPropertyType { found: "a list of lists" }),
+            Some(Value::Null) => Err(ValueError::InvalidPropertyType {
+                found: "a list with null in it",
+            }),
+            Some(Value::List(_)) => Err(ValueError::InvalidPropertyType {
+                found: "a list of lists",
+            }),
             Some(item) => check_storable(item),
             None => Ok(()),
         },
         Value::Map(_) => Err(ValueError::InvalidPropertyType { found: "a map" }),
         Value::Node(_) => Err(ValueError::InvalidPropertyType { found: "a node" }),
-        Value::Relationship(_) => Err(ValueError::InvalidPropertyType { found: "a relationship" }),
+        Value::Relationship(_) => Err(ValueError::InvalidPropertyType {
+            found: "a relationship",
+        }),
         Value::Path(_) => Err(ValueError::InvalidPropertyType { found: "a path" }),
         _ => Ok(()),
     }
@@ -33,7 +39,12 @@ pub fn check_storable(value: &Value) -> Result<(), ValueError> {
 fn is_scalar(value: &Value) -> bool {
     !matches!(
         value,
-        Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_)
+        Value::Null
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
     )
 }
 
@@ -54,7 +65,9 @@ impl Graph {
         let set = self.label_set(&label_ids);
         self.nodes.label_sets.push(set);
         Arc::make_mut(&mut self.nodes.alive).insert(slot);
-        label_ids.iter().for_each(|&label| self.mark_label(slot, label));
+        label_ids
+            .iter()
+            .for_each(|&label| self.mark_label(slot, label));
         for (key, value) in &properties {
             let key = self.intern_key(key.as_ref());
             self.nodes.columns[key.0 as usize].set(slot, value.clone());
@@ -68,7 +81,10 @@ impl Graph {
         let catalog = &self.catalog;
         self.log.record(|| Change::CreateNode {
             id,
-            labels: label_ids.iter().map(|&label| catalog.label_name(label).clone()).collect(),
+            labels: label_ids
+                .iter()
+                .map(|&label| catalog.label_name(label).clone())
+                .collect(),
             properties: to_map(properties),
         });
         Ok(node)
@@ -90,7 +106,8 @@ impl Graph {
         if !self.contains_node(start) || !self.contains_node(end) {
             return Err(ValueError::DeletedEntityAccess { entity: "node" });
         }
-        let (relationship, id) = self.append_relationship(relationship_type, start, end, &properties);
+        let (relationship, id) =
+            self.append_relationship(relationship_type, start, end, &properties);
         let of_type = self.relationship_type(relationship).0 as usize;
         self.adjacency[of_type].insert(start, relationship, end);
         if self.adjacency[of_type].wants_compaction() {
@@ -123,7 +140,8 @@ impl Graph {
             None => Arc::make_mut(&mut self.catalog).intern_type(relationship_type),
         };
         if self.adjacency.len() <= type_id.0 as usize {
-            self.adjacency.resize_with(type_id.0 as usize + 1, Default::default);
+            self.adjacency
+                .resize_with(type_id.0 as usize + 1, Default::default);
         }
         let (slot, id) = self.relationships.ids.push();
         self.relationships.types.push(type_id);
@@ -191,14 +209,23 @@ impl Graph {
     ///
     /// # Errors
     /// `InvalidPropertyType` when the value cannot be stored; `DeletedEntityAccess` when the node is not in the graph.
-    pub fn set_node_property(&mut self, node: NodeId, key: &str, value: Value) -> Result<(), ValueError> {
+    pub fn set_node_property(
+        &mut self,
+        node: NodeId,
+        key: &str,
+        value: Value,
+    ) -> Result<(), ValueError> {
         check_storable(&value)?;
         if !self.contains_node(node) {
             return Err(ValueError::DeletedEntityAccess { entity: "node" });
         }
         let id = self.node_element_id(node);
         if value.is_null() {
-            let Some(column) = self.catalog.key(key).and_then(|key| self.nodes.columns.get_mut(key.0 as usize)) else {
+            let Some(column) = self
+                .catalog
+                .key(key)
+                .and_then(|key| self.nodes.columns.get_mut(key.0 as usize))
+            else {
                 return Ok(());
             };
             if !column.remove(node.0) {
@@ -212,7 +239,11 @@ impl Graph {
             self.log.counts.properties_set += 1;
         }
         self.statistics.note_change();
-        self.log.record(|| Change::SetNodeProperty { id, key: SmolStr::new(key), value });
+        self.log.record(|| Change::SetNodeProperty {
+            id,
+            key: SmolStr::new(key),
+            value,
+        });
         Ok(())
     }
 
@@ -228,12 +259,18 @@ impl Graph {
     ) -> Result<(), ValueError> {
         check_storable(&value)?;
         if !self.contains_relationship(relationship) {
-            return Err(ValueError::DeletedEntityAccess { entity: "relationship" });
+            return Err(ValueError::DeletedEntityAccess {
+                entity: "relationship",
+            });
         }
         let id = self.relationship_element_id(relationship);
         if value.is_null() {
             let columns = &mut self.relationships.columns;
-            let Some(column) = self.catalog.key(key).and_then(|key| columns.get_mut(key.0 as usize)) else {
+            let Some(column) = self
+                .catalog
+                .key(key)
+                .and_then(|key| columns.get_mut(key.0 as usize))
+            else {
                 return Ok(());
             };
             if !column.remove(relationship.0) {
@@ -246,7 +283,11 @@ impl Graph {
             self.log.counts.properties_set += 1;
         }
         self.statistics.note_change();
-        self.log.record(|| Change::SetRelationshipProperty { id, key: SmolStr::new(key), value });
+        self.log.record(|| Change::SetRelationshipProperty {
+            id,
+            key: SmolStr::new(key),
+            value,
+        });
         Ok(())
     }
 
@@ -260,14 +301,19 @@ impl Graph {
         }
         let label_id = self.intern_labels(&[label])[0];
         let mut labels = self.labels(node).to_vec();
-        let Err(at) = labels.binary_search(&label_id) else { return Ok(false) };
+        let Err(at) = labels.binary_search(&label_id) else {
+            return Ok(false);
+        };
         labels.insert(at, label_id);
         self.set_labels(node, &labels);
         self.mark_label(node.0, label_id);
         self.index_label(node, label_id);
         self.log.counts.labels_added += 1;
         let id = self.node_element_id(node);
-        self.log.record(|| Change::AddLabel { id, label: SmolStr::new(label) });
+        self.log.record(|| Change::AddLabel {
+            id,
+            label: SmolStr::new(label),
+        });
         Ok(true)
     }
 
@@ -279,15 +325,22 @@ impl Graph {
         if !self.contains_node(node) {
             return Err(ValueError::DeletedEntityAccess { entity: "node" });
         }
-        let Some(label_id) = self.catalog.label(label) else { return Ok(false) };
+        let Some(label_id) = self.catalog.label(label) else {
+            return Ok(false);
+        };
         let mut labels = self.labels(node).to_vec();
-        let Ok(at) = labels.binary_search(&label_id) else { return Ok(false) };
+        let Ok(at) = labels.binary_search(&label_id) else {
+            return Ok(false);
+        };
         labels.remove(at);
         self.set_labels(node, &labels);
         Arc::make_mut(&mut self.nodes.by_label[label_id.0 as usize]).remove(node.0);
         self.log.counts.labels_removed += 1;
         let id = self.node_element_id(node);
-        self.log.record(|| Change::RemoveLabel { id, label: SmolStr::new(label) });
+        self.log.record(|| Change::RemoveLabel {
+            id,
+            label: SmolStr::new(label),
+        });
         Ok(true)
     }
 
@@ -313,7 +366,9 @@ impl Graph {
 impl Graph {
     /// Merges newer edges into compressed rows and packs columns. Changes nothing that can be read, only room and speed.
     pub fn compact(&mut self) {
-        self.adjacency.iter_mut().for_each(|adjacency| adjacency.compact());
+        self.adjacency
+            .iter_mut()
+            .for_each(|adjacency| adjacency.compact());
         self.nodes.columns.iter_mut().for_each(Column::pack);
         self.relationships.columns.iter_mut().for_each(Column::pack);
         optimize(&mut self.nodes.alive);
@@ -332,7 +387,11 @@ impl Graph {
 
     /// The changes since recording began or since the last call, in order.
     pub fn take_changes(&mut self) -> Vec<Change> {
-        self.log.changes.as_mut().map(std::mem::take).unwrap_or_default()
+        self.log
+            .changes
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// The ids of labels, sorted and without duplicates, with room made for each.
@@ -346,7 +405,9 @@ impl Graph {
             .collect();
         ids.sort_unstable();
         ids.dedup();
-        self.nodes.by_label.resize_with(self.catalog.labels().len(), Default::default);
+        self.nodes
+            .by_label
+            .resize_with(self.catalog.labels().len(), Default::default);
         ids
     }
 
@@ -356,8 +417,12 @@ impl Graph {
             return id;
         }
         let id = Arc::make_mut(&mut self.catalog).intern_key(key);
-        self.nodes.columns.resize_with(id.0 as usize + 1, Default::default);
-        self.relationships.columns.resize_with(id.0 as usize + 1, Default::default);
+        self.nodes
+            .columns
+            .resize_with(id.0 as usize + 1, Default::default);
+        self.relationships
+            .columns
+            .resize_with(id.0 as usize + 1, Default::default);
         id
     }
 }
@@ -373,12 +438,22 @@ fn optimize(bitmap: &mut Arc<roaring::RoaringBitmap>) {
 }
 
 /// The properties that are not null, all of them storable. A key given twice keeps the later value.
-pub(super) fn checked<K: AsRef<str>>(properties: impl IntoIterator<Item = (K, Value)>) -> Result<Vec<(K, Value)>, ValueError> {
-    let properties: Vec<_> = properties.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    properties.iter().try_for_each(|(_, value)| check_storable(value))?;
+pub(super) fn checked<K: AsRef<str>>(
+    properties: impl IntoIterator<Item = (K, Value)>,
+) -> Result<Vec<(K, Value)>, ValueError> {
+    let properties: Vec<_> = properties
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    properties
+        .iter()
+        .try_for_each(|(_, value)| check_storable(value))?;
     Ok(properties)
 }
 
 fn to_map<K: AsRef<str>>(properties: Vec<(K, Value)>) -> Map {
-    properties.into_iter().map(|(key, value)| (SmolStr::new(key.as_ref()), value)).collect()
+    properties
+        .into_iter()
+        .map(|(key, value)| (SmolStr::new(key.as_ref()), value))
+        .collect()
 }

@@ -27,7 +27,9 @@ impl Delta {
         if self.len == 0 {
             return &[];
         }
-        let Some(Some(chunk)) = self.chunks.get((owner / NODES) as usize) else { return &[] };
+        let Some(Some(chunk)) = self.chunks.get((owner / NODES) as usize) else {
+            return &[];
+        };
         match chunk.binary_search_by_key(&owner, |(owner, _)| *owner) {
             Ok(at) => &chunk[at].1,
             Err(_) => &[],
@@ -50,7 +52,9 @@ impl Delta {
         };
         let steps = &mut chunk[row].1;
         match steps.last() {
-            Some(last) if *last > edge.step => steps.insert(steps.partition_point(|step| *step < edge.step), edge.step),
+            Some(last) if *last > edge.step => {
+                steps.insert(steps.partition_point(|step| *step < edge.step), edge.step)
+            }
             _ => steps.push(edge.step),
         }
         self.len += 1;
@@ -58,11 +62,17 @@ impl Delta {
 
     /// Takes an edge out; false when it is not here.
     pub fn remove(&mut self, edge: Edge) -> bool {
-        let Ok(place) = self.row(edge.owner).binary_search(&edge.step) else { return false };
+        let Ok(place) = self.row(edge.owner).binary_search(&edge.step) else {
+            return false;
+        };
         let chunks = Arc::make_mut(&mut self.chunks);
-        let chunk = chunks[(edge.owner / NODES) as usize].as_mut().expect("the chunk that holds the row");
+        let chunk = chunks[(edge.owner / NODES) as usize]
+            .as_mut()
+            .expect("the chunk that holds the row");
         let chunk = Arc::make_mut(chunk);
-        let row = chunk.binary_search_by_key(&edge.owner, |(owner, _)| *owner).expect("the row found above");
+        let row = chunk
+            .binary_search_by_key(&edge.owner, |(owner, _)| *owner)
+            .expect("the row found above");
         chunk[row].1.remove(place);
         self.len -= 1;
         true
@@ -70,8 +80,15 @@ impl Delta {
 
     /// Every edge, by owner, then neighbour.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
-        self.chunks.iter().flatten().flat_map(|chunk| chunk.iter()).flat_map(|(owner, steps)| {
-            steps.iter().map(move |&step| Edge { owner: *owner, step })
-        })
+        self.chunks
+            .iter()
+            .flatten()
+            .flat_map(|chunk| chunk.iter())
+            .flat_map(|(owner, steps)| {
+                steps.iter().map(move |&step| Edge {
+                    owner: *owner,
+                    step,
+                })
+            })
     }
 }

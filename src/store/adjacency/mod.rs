@@ -74,16 +74,31 @@ impl TypeAdjacency {
 
     /// Builds the rows from scratch; `edges` are all relationships of the type.
     pub fn build(edges: &[(NodeId, RelId, NodeId)]) -> Self {
-        let outgoing: Vec<_> = edges.iter().map(|&(start, relationship, end)| edge(start, relationship, end)).collect();
+        let outgoing: Vec<_> = edges
+            .iter()
+            .map(|&(start, relationship, end)| edge(start, relationship, end))
+            .collect();
         let outgoing_rows = Rows::build(&outgoing);
         drop(outgoing);
-        let incoming: Vec<_> = edges.iter().map(|&(start, relationship, end)| edge(end, relationship, start)).collect();
-        Self { outgoing: Adjacency::from(outgoing_rows), incoming: Adjacency::from(Rows::build(&incoming)) }
+        let incoming: Vec<_> = edges
+            .iter()
+            .map(|&(start, relationship, end)| edge(end, relationship, start))
+            .collect();
+        Self {
+            outgoing: Adjacency::from(outgoing_rows),
+            incoming: Adjacency::from(Rows::build(&incoming)),
+        }
     }
 }
 
 fn edge(owner: NodeId, relationship: RelId, neighbour: NodeId) -> Edge {
-    Edge { owner: owner.0, step: Step { neighbour: neighbour.0, relationship: relationship.0 } }
+    Edge {
+        owner: owner.0,
+        step: Step {
+            neighbour: neighbour.0,
+            relationship: relationship.0,
+        },
+    }
 }
 
 /// The relationships of one type in one direction.
@@ -97,7 +112,10 @@ pub struct Adjacency {
 
 impl From<Rows> for Adjacency {
     fn from(rows: Rows) -> Self {
-        Self { rows: Arc::new(rows), ..Self::default() }
+        Self {
+            rows: Arc::new(rows),
+            ..Self::default()
+        }
     }
 }
 
@@ -115,7 +133,8 @@ impl Adjacency {
     /// deleted ones. `None` sends the caller to [`Graph::neighbours`](super::Graph::neighbours).
     #[inline]
     pub fn sorted_row(&self, node: NodeId) -> Option<(&[u32], &[u32])> {
-        (self.deleted.is_empty() && self.delta.row(node.0).is_empty()).then(|| self.rows.row(node.0))
+        (self.deleted.is_empty() && self.delta.row(node.0).is_empty())
+            .then(|| self.rows.row(node.0))
     }
 
     /// The number of relationships at a node. O(1) unless some of the type have been deleted.
@@ -124,7 +143,10 @@ impl Adjacency {
         let gone = if self.deleted.is_empty() {
             0
         } else {
-            relationships.iter().filter(|&&relationship| self.deleted.contains(relationship)).count()
+            relationships
+                .iter()
+                .filter(|&&relationship| self.deleted.contains(relationship))
+                .count()
         };
         relationships.len() - gone + self.delta.row(node.0).len()
     }
@@ -132,8 +154,15 @@ impl Adjacency {
     /// About `size` of the relationships, taken at even steps.
     pub(super) fn sample(&self, size: usize) -> impl Iterator<Item = RelId> + '_ {
         let step = self.len().div_ceil(size).max(1);
-        let kept = self.rows.relationships().iter().copied().filter(|&relationship| !self.deleted.contains(relationship));
-        kept.chain(self.delta.edges().map(|edge| edge.step.relationship)).step_by(step).map(RelId)
+        let kept = self
+            .rows
+            .relationships()
+            .iter()
+            .copied()
+            .filter(|&relationship| !self.deleted.contains(relationship));
+        kept.chain(self.delta.edges().map(|edge| edge.step.relationship))
+            .step_by(step)
+            .map(RelId)
     }
 
     fn remove(&mut self, edge: Edge) {
@@ -146,7 +175,10 @@ impl Adjacency {
         if self.delta.len() == 0 && self.deleted.is_empty() {
             return;
         }
-        let kept = self.rows.edges().filter(|edge| !self.deleted.contains(edge.step.relationship));
+        let kept = self
+            .rows
+            .edges()
+            .filter(|edge| !self.deleted.contains(edge.step.relationship));
         let edges: Vec<_> = kept.chain(self.delta.edges()).collect();
         *self = Self::from(Rows::build(&edges));
     }

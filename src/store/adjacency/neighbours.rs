@@ -43,7 +43,15 @@ impl<'g> Neighbours<'g> {
         node: NodeId,
         direction: Direction,
     ) -> Self {
-        Self { adjacency, types, node, direction, row: Row::default(), incoming: None, skip_loops: false }
+        Self {
+            adjacency,
+            types,
+            node,
+            direction,
+            row: Row::default(),
+            incoming: None,
+            skip_loops: false,
+        }
     }
 
     /// Moves to the next row; false after the last.
@@ -53,9 +61,13 @@ impl<'g> Neighbours<'g> {
             self.skip_loops = true;
             return true;
         }
-        let Some(relationship_type) = self.types.next() else { return false };
+        let Some(relationship_type) = self.types.next() else {
+            return false;
+        };
         self.skip_loops = false;
-        let Some(adjacency) = self.adjacency.get(relationship_type.0 as usize) else { return true };
+        let Some(adjacency) = self.adjacency.get(relationship_type.0 as usize) else {
+            return true;
+        };
         self.row = match self.direction {
             Direction::Incoming => Row::new(&adjacency.incoming, self.node),
             Direction::Outgoing => Row::new(&adjacency.outgoing, self.node),
@@ -97,13 +109,22 @@ struct Row<'g> {
 
 impl Default for Row<'_> {
     fn default() -> Self {
-        Self { neighbours: [].iter(), relationships: [].iter(), delta: [].iter(), deleted: None }
+        Self {
+            neighbours: [].iter(),
+            relationships: [].iter(),
+            delta: [].iter(),
+            deleted: None,
+        }
     }
 }
 
 impl<'g> Row<'g> {
     fn new(adjacency: &'g Adjacency, node: NodeId) -> Self {
-        Self::of(adjacency, adjacency.rows.row(node.0), adjacency.delta.row(node.0))
+        Self::of(
+            adjacency,
+            adjacency.rows.row(node.0),
+            adjacency.delta.row(node.0),
+        )
     }
 
     /// The part of the row that leads to one neighbour, found by binary search.
@@ -114,10 +135,18 @@ impl<'g> Row<'g> {
         let delta = adjacency.delta.row(node.0);
         let from = delta.partition_point(|step| step.neighbour < neighbour.0);
         let to = from + delta[from..].partition_point(|step| step.neighbour == neighbour.0);
-        Self::of(adjacency, (&neighbours[start..end], &relationships[start..end]), &delta[from..to])
+        Self::of(
+            adjacency,
+            (&neighbours[start..end], &relationships[start..end]),
+            &delta[from..to],
+        )
     }
 
-    fn of(adjacency: &'g Adjacency, (neighbours, relationships): (&'g [u32], &'g [u32]), delta: &'g [Step]) -> Self {
+    fn of(
+        adjacency: &'g Adjacency,
+        (neighbours, relationships): (&'g [u32], &'g [u32]),
+        delta: &'g [Step],
+    ) -> Self {
         Self {
             neighbours: neighbours.iter(),
             relationships: relationships.iter(),
@@ -132,9 +161,17 @@ impl Iterator for Row<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Step> {
-        while let (Some(&neighbour), Some(&relationship)) = (self.neighbours.next(), self.relationships.next()) {
-            if self.deleted.is_none_or(|deleted| !deleted.contains(relationship)) {
-                return Some(Step { neighbour, relationship });
+        while let (Some(&neighbour), Some(&relationship)) =
+            (self.neighbours.next(), self.relationships.next())
+        {
+            if self
+                .deleted
+                .is_none_or(|deleted| !deleted.contains(relationship))
+            {
+                return Some(Step {
+                    neighbour,
+                    relationship,
+                });
             }
         }
         self.delta.next().copied()
@@ -161,7 +198,15 @@ impl<'g> Between<'g> {
         (from, to): (NodeId, NodeId),
         direction: Direction,
     ) -> Self {
-        Self { adjacency, types, from, to, direction, row: Row::default(), back: None }
+        Self {
+            adjacency,
+            types,
+            from,
+            to,
+            direction,
+            row: Row::default(),
+            back: None,
+        }
     }
 
     fn advance(&mut self) -> bool {
@@ -169,8 +214,12 @@ impl<'g> Between<'g> {
             self.row = shorter(back, self.to, self.from);
             return true;
         }
-        let Some(relationship_type) = self.types.next() else { return false };
-        let Some(adjacency) = self.adjacency.get(relationship_type.0 as usize) else { return true };
+        let Some(relationship_type) = self.types.next() else {
+            return false;
+        };
+        let Some(adjacency) = self.adjacency.get(relationship_type.0 as usize) else {
+            return true;
+        };
         self.row = match self.direction {
             Direction::Incoming => shorter(adjacency, self.to, self.from),
             _ => shorter(adjacency, self.from, self.to),
@@ -183,9 +232,15 @@ impl<'g> Between<'g> {
 
 /// Searches the row of whichever end has fewer relationships.
 fn shorter(adjacency: &TypeAdjacency, start: NodeId, end: NodeId) -> Row<'_> {
-    let going_out = adjacency.outgoing.rows.row(start.0).0.len() + adjacency.outgoing.delta.row(start.0).len();
-    let coming_in = adjacency.incoming.rows.row(end.0).0.len() + adjacency.incoming.delta.row(end.0).len();
-    if going_out <= coming_in { Row::to(&adjacency.outgoing, start, end) } else { Row::to(&adjacency.incoming, end, start) }
+    let going_out =
+        adjacency.outgoing.rows.row(start.0).0.len() + adjacency.outgoing.delta.row(start.0).len();
+    let coming_in =
+        adjacency.incoming.rows.row(end.0).0.len() + adjacency.incoming.delta.row(end.0).len();
+    if going_out <= coming_in {
+        Row::to(&adjacency.outgoing, start, end)
+    } else {
+        Row::to(&adjacency.incoming, end, start)
+    }
 }
 
 impl Iterator for Between<'_> {

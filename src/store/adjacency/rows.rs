@@ -28,7 +28,11 @@ enum Index {
     /// An offset for each node of a range; one more at the end.
     Dense { first: u32, offsets: Vec<u32> },
     /// An offset for each node that has a row; a bitmap with running counts tells which.
-    Sparse { first: u32, words: Vec<Word>, offsets: Vec<u32> },
+    Sparse {
+        first: u32,
+        words: Vec<Word>,
+        offsets: Vec<u32>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,16 +44,27 @@ struct Word {
 
 impl Default for Index {
     fn default() -> Self {
-        Self::Dense { first: 0, offsets: Vec::new() }
+        Self::Dense {
+            first: 0,
+            offsets: Vec::new(),
+        }
     }
 }
 
 impl Rows {
     /// Sorts edges into rows. O(edges · log row).
     pub fn build(edges: &[Edge]) -> Self {
-        let Some((first, last)) = range(edges) else { return Self::default() };
+        let Some((first, last)) = range(edges) else {
+            return Self::default();
+        };
         let offsets = offsets(edges, first, last);
-        let mut steps = vec![Step { neighbour: 0, relationship: 0 }; edges.len()];
+        let mut steps = vec![
+            Step {
+                neighbour: 0,
+                relationship: 0
+            };
+            edges.len()
+        ];
         let mut free = offsets.clone();
         for edge in edges {
             let place = &mut free[(edge.owner - first) as usize];
@@ -82,17 +97,26 @@ impl Rows {
     #[inline]
     pub fn row(&self, owner: u32) -> (&[u32], &[u32]) {
         let (start, end) = self.index.bounds(owner);
-        (&self.neighbours[start..end], &self.relationships[start..end])
+        (
+            &self.neighbours[start..end],
+            &self.relationships[start..end],
+        )
     }
 
     /// Every edge, by owner, then neighbour.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         self.index.owners().flat_map(|owner| {
             let (neighbours, relationships) = self.row(owner);
-            neighbours.iter().zip(relationships).map(move |(&neighbour, &relationship)| Edge {
-                owner,
-                step: Step { neighbour, relationship },
-            })
+            neighbours
+                .iter()
+                .zip(relationships)
+                .map(move |(&neighbour, &relationship)| Edge {
+                    owner,
+                    step: Step {
+                        neighbour,
+                        relationship,
+                    },
+                })
         })
     }
 }
@@ -134,7 +158,11 @@ impl Index {
             }
         }
         kept.push(offsets[offsets.len() - 1]);
-        Self::Sparse { first, words, offsets: kept }
+        Self::Sparse {
+            first,
+            words,
+            offsets: kept,
+        }
     }
 
     #[inline]
@@ -147,9 +175,15 @@ impl Index {
                     _ => (0, 0),
                 }
             }
-            Self::Sparse { first, words, offsets } => {
+            Self::Sparse {
+                first,
+                words,
+                offsets,
+            } => {
                 let at = owner.wrapping_sub(*first) as usize;
-                let Some(word) = words.get(at / 64) else { return (0, 0) };
+                let Some(word) = words.get(at / 64) else {
+                    return (0, 0);
+                };
                 let bit = at % 64;
                 if word.bits >> bit & 1 == 0 {
                     return (0, 0);
@@ -163,11 +197,15 @@ impl Index {
     /// The nodes that may have a row, ascending.
     fn owners(&self) -> Box<dyn Iterator<Item = u32> + '_> {
         match self {
-            Self::Dense { first, offsets } => Box::new(*first..*first + offsets.len().saturating_sub(1) as u32),
+            Self::Dense { first, offsets } => {
+                Box::new(*first..*first + offsets.len().saturating_sub(1) as u32)
+            }
             Self::Sparse { first, words, .. } => {
                 let bits = |word: &Word, bit: u32| word.bits >> bit & 1 == 1;
                 Box::new(words.iter().enumerate().flat_map(move |(at, word)| {
-                    (0..64u32).filter(move |&bit| bits(word, bit)).map(move |bit| first + at as u32 * 64 + bit)
+                    (0..64u32)
+                        .filter(move |&bit| bits(word, bit))
+                        .map(move |bit| first + at as u32 * 64 + bit)
                 }))
             }
         }
@@ -179,17 +217,28 @@ mod tests {
     use super::*;
 
     fn edge(owner: u32, neighbour: u32, relationship: u32) -> Edge {
-        Edge { owner, step: Step { neighbour, relationship } }
+        Edge {
+            owner,
+            step: Step {
+                neighbour,
+                relationship,
+            },
+        }
     }
 
     #[test]
     fn sparse_and_dense_rows_agree() {
         for stride in [1, 3, 5, 64, 1000] {
-            let edges: Vec<_> = (0..200).map(|n| edge(7 + n / 2 * stride, 1000 - n, n)).collect();
+            let edges: Vec<_> = (0..200)
+                .map(|n| edge(7 + n / 2 * stride, 1000 - n, n))
+                .collect();
             let rows = Rows::build(&edges);
             for n in 0..100 {
                 let owner = 7 + n * stride;
-                assert_eq!(rows.row(owner), (&[999 - 2 * n, 1000 - 2 * n][..], &[2 * n + 1, 2 * n][..]));
+                assert_eq!(
+                    rows.row(owner),
+                    (&[999 - 2 * n, 1000 - 2 * n][..], &[2 * n + 1, 2 * n][..])
+                );
                 assert!(stride == 1 || rows.row(owner + 1).0.is_empty());
             }
             assert!(rows.row(0).0.is_empty() && rows.row(u32::MAX).0.is_empty());

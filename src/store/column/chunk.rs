@@ -27,7 +27,10 @@ pub enum Data {
 impl Chunk {
     /// A chunk without rows, ready for values of the kind of `value`.
     pub fn for_value(value: &Value) -> Self {
-        Self { presence: Presence::default(), data: Data::for_kind(Kind::of(value)) }
+        Self {
+            presence: Presence::default(),
+            data: Data::for_kind(Kind::of(value)),
+        }
     }
 
     pub fn data(&self) -> &Data {
@@ -46,11 +49,13 @@ impl Chunk {
 
     #[inline]
     pub fn get(&self, row: usize) -> ValueRef<'_> {
-        self.position(row).map_or(ValueRef::Null, |at| self.data.get(at))
+        self.position(row)
+            .map_or(ValueRef::Null, |at| self.data.get(at))
     }
 
     pub fn get_owned(&self, row: usize) -> Value {
-        self.position(row).map_or(Value::Null, |at| self.data.get_owned(at))
+        self.position(row)
+            .map_or(Value::Null, |at| self.data.get_owned(at))
     }
 
     /// The rows that have a value, in order.
@@ -75,7 +80,9 @@ impl Chunk {
 
     /// Drops the row's value; true when it had one.
     pub fn remove(&mut self, row: usize) -> bool {
-        let Some(at) = self.presence.position(row) else { return false };
+        let Some(at) = self.presence.position(row) else {
+            return false;
+        };
         self.presence.remove(row);
         self.data.remove(at);
         true
@@ -144,7 +151,9 @@ impl Data {
             Self::Boolean(values) => ValueRef::Boolean(values[at]),
             Self::Integer(values) => ValueRef::Integer(values[at]),
             Self::Float(values) => ValueRef::Float(values[at]),
-            Self::Date(values) => ValueRef::Date(Date { epoch_day: i64::from(values[at]) }),
+            Self::Date(values) => ValueRef::Date(Date {
+                epoch_day: i64::from(values[at]),
+            }),
             Self::String(strings) => ValueRef::String(strings.get(at)),
             Self::Mixed(values) => ValueRef::from(&values[at]),
         }

@@ -31,15 +31,19 @@ impl Column {
     pub fn gather(&self, rows: impl ExactSizeIterator<Item = u32>) -> Gathered<'_> {
         use GatheredValues::{Booleans, Dates, Floats, Integers, Nulls, Strings as Texts, Values};
         match self.kind() {
-            Kind::Empty => Gathered { values: Nulls(rows.len()), valid: None },
+            Kind::Empty => Gathered {
+                values: Nulls(rows.len()),
+                valid: None,
+            },
             Kind::Boolean => self.typed(rows, false, boolean, Booleans),
             Kind::Integer => self.typed(rows, 0, integer, Integers),
             Kind::Float => self.typed(rows, 0.0, float, Floats),
             Kind::Date => self.typed(rows, Date { epoch_day: 0 }, date, Dates),
             Kind::String => self.typed(rows, "", string, Texts),
-            Kind::Mixed => {
-                Gathered { values: Values(rows.map(|row| self.get_owned(row)).collect()), valid: None }
-            }
+            Kind::Mixed => Gathered {
+                values: Values(rows.map(|row| self.get_owned(row)).collect()),
+                valid: None,
+            },
         }
     }
 
@@ -53,7 +57,11 @@ impl Column {
         let mut values = Vec::with_capacity(rows.len());
         let mut gaps = Vec::new();
         for row in rows {
-            match self.chunk(row).and_then(|chunk| place(chunk, row)).and_then(|(data, at)| read(data, at)) {
+            match self
+                .chunk(row)
+                .and_then(|chunk| place(chunk, row))
+                .and_then(|(data, at)| read(data, at))
+            {
                 Some(value) => values.push(value),
                 None => {
                     gaps.push(values.len());
@@ -66,7 +74,10 @@ impl Column {
             gaps.iter().for_each(|&gap| valid[gap] = false);
             valid
         });
-        Gathered { values: wrap(values), valid }
+        Gathered {
+            values: wrap(values),
+            valid,
+        }
     }
 }
 
@@ -77,21 +88,43 @@ fn place(chunk: &Chunk, row: u32) -> Option<(&Data, usize)> {
 // The column's kind covers every chunk, so a column of one kind has no mixed chunk.
 
 fn boolean(data: &Data, at: usize) -> Option<bool> {
-    if let Data::Boolean(values) = data { Some(values[at]) } else { None }
+    if let Data::Boolean(values) = data {
+        Some(values[at])
+    } else {
+        None
+    }
 }
 
 fn integer(data: &Data, at: usize) -> Option<i64> {
-    if let Data::Integer(values) = data { Some(values[at]) } else { None }
+    if let Data::Integer(values) = data {
+        Some(values[at])
+    } else {
+        None
+    }
 }
 
 fn float(data: &Data, at: usize) -> Option<f64> {
-    if let Data::Float(values) = data { Some(values[at]) } else { None }
+    if let Data::Float(values) = data {
+        Some(values[at])
+    } else {
+        None
+    }
 }
 
 fn date(data: &Data, at: usize) -> Option<Date> {
-    if let Data::Date(values) = data { Some(Date { epoch_day: i64::from(values[at]) }) } else { None }
+    if let Data::Date(values) = data {
+        Some(Date {
+            epoch_day: i64::from(values[at]),
+        })
+    } else {
+        None
+    }
 }
 
 fn string(data: &Data, at: usize) -> Option<&str> {
-    if let Data::String(strings) = data { Some(strings.get(at)) } else { None }
+    if let Data::String(strings) = data {
+        Some(strings.get(at))
+    } else {
+        None
+    }
 }

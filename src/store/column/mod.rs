@@ -126,16 +126,19 @@ impl Column {
     /// The value of a row, without a copy; null when it has none.
     #[inline]
     pub fn get(&self, row: u32) -> ValueRef<'_> {
-        self.chunk(row).map_or(ValueRef::Null, |chunk| chunk.get(row as usize % ROWS))
+        self.chunk(row)
+            .map_or(ValueRef::Null, |chunk| chunk.get(row as usize % ROWS))
     }
 
     /// The value of a row; null when it has none.
     pub fn get_owned(&self, row: u32) -> Value {
-        self.chunk(row).map_or(Value::Null, |chunk| chunk.get_owned(row as usize % ROWS))
+        self.chunk(row)
+            .map_or(Value::Null, |chunk| chunk.get_owned(row as usize % ROWS))
     }
 
     pub fn has(&self, row: u32) -> bool {
-        self.chunk(row).is_some_and(|chunk| chunk.position(row as usize % ROWS).is_some())
+        self.chunk(row)
+            .is_some_and(|chunk| chunk.position(row as usize % ROWS).is_some())
     }
 
     /// Stores a value that is not null.
@@ -169,21 +172,34 @@ impl Column {
 
     /// The rows that have a value, in order, with the value.
     pub fn iter(&self) -> impl Iterator<Item = (u32, ValueRef<'_>)> {
-        self.chunks.iter().enumerate().filter_map(|(at, chunk)| Some((at, chunk.as_deref()?))).flat_map(
-            |(at, chunk)| {
+        self.chunks
+            .iter()
+            .enumerate()
+            .filter_map(|(at, chunk)| Some((at, chunk.as_deref()?)))
+            .flat_map(|(at, chunk)| {
                 let first = (at * ROWS) as u32;
-                chunk.rows().enumerate().map(move |(place, row)| (first + row as u32, chunk.data().get(place)))
-            },
-        )
+                chunk
+                    .rows()
+                    .enumerate()
+                    .map(move |(place, row)| (first + row as u32, chunk.data().get(place)))
+            })
     }
 
     /// Puts every chunk into its smallest form.
     pub fn pack(&mut self) {
         if self.chunks.iter().flatten().any(|chunk| !chunk.is_packed()) {
-            for chunk in Arc::make_mut(&mut self.chunks).iter_mut().flatten().filter(|chunk| !chunk.is_packed()) {
+            for chunk in Arc::make_mut(&mut self.chunks)
+                .iter_mut()
+                .flatten()
+                .filter(|chunk| !chunk.is_packed())
+            {
                 Arc::make_mut(chunk).pack();
             }
         }
-        self.kind = self.chunks.iter().flatten().fold(Kind::Empty, |kind, chunk| kind.with(chunk.data().kind()));
+        self.kind = self
+            .chunks
+            .iter()
+            .flatten()
+            .fold(Kind::Empty, |kind, chunk| kind.with(chunk.data().kind()));
     }
 }

@@ -15,7 +15,11 @@ pub struct Presence {
 
 impl Default for Presence {
     fn default() -> Self {
-        Self { words: [0; WORDS], before: [0; WORDS], count: 0 }
+        Self {
+            words: [0; WORDS],
+            before: [0; WORDS],
+            count: 0,
+        }
     }
 }
 
@@ -38,7 +42,9 @@ impl Presence {
     /// Marks an absent row as present and returns the place for its value.
     pub fn insert(&mut self, row: usize) -> usize {
         self.words[row / 64] |= 1 << (row % 64);
-        self.before[row / 64 + 1..].iter_mut().for_each(|count| *count += 1);
+        self.before[row / 64 + 1..]
+            .iter_mut()
+            .for_each(|count| *count += 1);
         self.count += 1;
         self.position(row).expect("just marked present")
     }
@@ -46,7 +52,9 @@ impl Presence {
     /// Marks a present row as absent.
     pub fn remove(&mut self, row: usize) {
         self.words[row / 64] &= !(1 << (row % 64));
-        self.before[row / 64 + 1..].iter_mut().for_each(|count| *count -= 1);
+        self.before[row / 64 + 1..]
+            .iter_mut()
+            .for_each(|count| *count -= 1);
         self.count -= 1;
     }
 

@@ -11,7 +11,10 @@ pub enum Strings {
     /// End offsets into one text.
     Packed { ends: Vec<u32>, text: Box<str> },
     /// One code a string into few distinct strings.
-    Coded { codes: Vec<u8>, dictionary: Vec<SmolStr> },
+    Coded {
+        codes: Vec<u8>,
+        dictionary: Vec<SmolStr>,
+    },
 }
 
 impl Strings {
@@ -96,6 +99,9 @@ impl Strings {
             text.push_str(string);
             ends.push(text.len() as u32);
         }
-        Self::Packed { ends, text: text.into_boxed_str() }
+        Self::Packed {
+            ends,
+            text: text.into_boxed_str(),
+        }
     }
 }
