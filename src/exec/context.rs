@@ -8,19 +8,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::plan::Subplan;
+use crate::store::Graph;
 use crate::value::{Map, Value};
 
 use super::{Batch, ExecError};
 
 /// The state of one running statement.
 pub struct ExecContext {
+    /// The graph as the statement sees it; operators that write change it in place and it counts the changes.
+    pub graph: Graph,
     pub parameters: Arc<Map>,
     /// Plans of the statement's subqueries, by `SubqueryId`.
     pub subplans: Arc<[Subplan]>,
     pub procedures: Arc<dyn Procedures>,
     pub limits: Limits,
-    /// What the statement has changed so far.
-    pub changes: Changes,
     memory_used: usize,
 }
 
@@ -32,19 +33,6 @@ pub struct Limits {
     pub cancel: Arc<AtomicBool>,
     /// Bytes that operators may hold together.
     pub memory: Option<usize>,
-}
-
-/// Counts of the changes that a statement made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Changes {
-    pub nodes_created: u64,
-    pub nodes_deleted: u64,
-    pub relationships_created: u64,
-    pub relationships_deleted: u64,
-    pub properties_set: u64,
-    pub properties_removed: u64,
-    pub labels_added: u64,
-    pub labels_removed: u64,
 }
 
 /// The procedures that `CALL` can reach.
@@ -65,17 +53,18 @@ pub trait Procedures: Send + Sync {
 impl ExecContext {
     /// A context at the start of a statement.
     pub fn new(
+        graph: Graph,
         parameters: Arc<Map>,
         subplans: Arc<[Subplan]>,
         procedures: Arc<dyn Procedures>,
         limits: Limits,
     ) -> Self {
         Self {
+            graph,
             parameters,
             subplans,
             procedures,
             limits,
-            changes: Changes::default(),
             memory_used: 0,
         }
     }
@@ -111,17 +100,5 @@ impl ExecContext {
     /// Notes that `bytes` charged earlier are free again.
     pub fn release(&mut self, bytes: usize) {
         self.memory_used = self.memory_used.saturating_sub(bytes);
-    }
-}
-
-impl Changes {
-    /// True when the statement has changed anything.
-    pub fn any(&self) -> bool {
-        *self != Self::default()
-    }
-
-    /// True when the statement has deleted a node or relationship, so that a row may hold one that is gone.
-    pub fn deleted_entities(&self) -> bool {
-        self.nodes_deleted + self.relationships_deleted > 0
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: [`crate::plan::Plan`], a graph, parameters and limits. Out: batches. Never sees query text.
 
+mod assemble;
 mod batch;
 mod column;
 mod context;
@@ -11,6 +12,6 @@ pub mod operator;
 
 pub use batch::{BATCH_SIZE, Batch, Layout};
 pub use column::{Column, Typed};
-pub use context::{Changes, ExecContext, Limits, Procedures};
+pub use context::{ExecContext, Limits, Procedures};
 pub use error::ExecError;
 pub use operator::{BoxOperator, Operator};
