@@ -10,6 +10,9 @@ use super::Column;
 /// How many rows an operator aims at handing on together.
 pub const BATCH_SIZE: usize = 2048;
 
+/// The slot of the hidden row number that tells rows apart when a whole batch runs through a subquery at once. No query has it.
+pub const ROW: Slot = Slot(u32::MAX);
+
 /// Some rows, column by column. Columns are shared, so handing them on costs nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {

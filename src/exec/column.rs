@@ -78,6 +78,19 @@ impl Column {
         self.len() == 0
     }
 
+    /// True where a row of a typed column is not null; absent when no row is.
+    pub fn valid(&self) -> Option<&[bool]> {
+        match self {
+            Self::Nodes(column) => column.valid.as_deref(),
+            Self::Relationships(column) => column.valid.as_deref(),
+            Self::Booleans(column) => column.valid.as_deref(),
+            Self::Integers(column) => column.valid.as_deref(),
+            Self::Floats(column) => column.valid.as_deref(),
+            Self::Strings(column) => column.valid.as_deref(),
+            Self::Values(_) | Self::Constant(..) => None,
+        }
+    }
+
     /// The value of a row.
     pub fn value(&self, row: usize) -> Value {
         match self {

@@ -48,6 +48,8 @@ pub enum ExecError {
     ProcedureNotFound { name: SmolStr },
     /// A procedure that gave up, with its reason.
     ProcedureFailed { name: SmolStr, problem: String },
+    /// What an earlier stage promised does not hold.
+    Internal(&'static str),
 }
 
 impl ExecError {
@@ -65,6 +67,7 @@ impl ExecError {
             Self::ProcedureNotFound { .. } | Self::ProcedureFailed { .. } => {
                 ErrorKind::ProcedureError
             }
+            Self::Internal(_) => ErrorKind::InternalError,
         }
     }
 
@@ -90,6 +93,7 @@ impl ExecError {
             Self::RowCountType { .. } => "InvalidArgumentType",
             Self::ProcedureNotFound { .. } => "ProcedureNotFound",
             Self::ProcedureFailed { .. } => "ProcedureFailed",
+            Self::Internal(_) => "Internal",
         }
     }
 
@@ -121,6 +125,7 @@ impl ExecError {
             Self::RowCountType { .. } => 9,
             Self::ProcedureNotFound { .. } => 10,
             Self::ProcedureFailed { .. } => 11,
+            Self::Internal(_) => 12,
         };
         Code {
             stage: "EXEC",
@@ -152,6 +157,7 @@ impl ExecError {
             }
             Self::ProcedureNotFound { name } => format!("there is no procedure `{name}`"),
             Self::ProcedureFailed { name, problem } => format!("`{name}`: {problem}"),
+            Self::Internal(problem) => format!("a mistake inside tupu: {problem}"),
         }
     }
 
@@ -184,6 +190,7 @@ impl ExecError {
             Self::DeleteConnectedNode { .. } => {
                 "write `DETACH DELETE` to delete the relationships too".to_string()
             }
+            Self::Internal(_) => "please report it together with the query".to_string(),
             _ => return None,
         };
         Some(text)

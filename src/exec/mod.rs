@@ -6,12 +6,16 @@ mod assemble;
 mod batch;
 mod column;
 mod context;
+mod entity;
 mod error;
 
+pub mod expression;
 pub mod operator;
 
-pub use batch::{BATCH_SIZE, Batch, Layout};
+pub use batch::{BATCH_SIZE, Batch, Layout, ROW};
 pub use column::{Column, Typed};
 pub use context::{ExecContext, Limits, Procedures};
+pub use entity::{Entities, materialize};
 pub use error::ExecError;
+pub use expression::Expr;
 pub use operator::{BoxOperator, Operator};

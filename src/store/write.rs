@@ -375,6 +375,11 @@ impl Graph {
         self.nodes.by_label.iter_mut().for_each(optimize);
     }
 
+    /// What changed since the counts were last taken, or since the graph was made.
+    pub fn change_counts(&self) -> ChangeCounts {
+        self.log.counts
+    }
+
     /// What changed since the last call, or since the graph was made.
     pub fn take_change_counts(&mut self) -> ChangeCounts {
         std::mem::take(&mut self.log.counts)

@@ -1,0 +1,231 @@
+//! `= <> < <= > >=`, `IN`, and the string predicates.
+
+use regex::Regex;
+use smol_str::SmolStr;
+
+use crate::binder::{BinaryOperator, ComparisonOperator};
+use crate::exec::{Column, Typed};
+use crate::value::{NodeId, RelId, Value, ValueError, compare};
+
+use super::operand::{Operand, for_values, pair, zip};
+
+/// Compares row by row; null where Cypher's comparison is null.
+pub(super) fn compare(
+    operator: ComparisonOperator,
+    left: &Column,
+    right: &Column,
+    rows: usize,
+) -> Column {
+    match typed(operator, left, right, rows) {
+        Some(booleans) => Column::Booleans(booleans),
+        None => {
+            let result = for_values(&[left, right], rows, |values| {
+                Ok::<_, ValueError>(compare_values(operator, &values[0], &values[1]).into())
+            });
+            result.expect("comparing never fails")
+        }
+    }
+}
+
+/// Compares two values; `None` is null.
+pub(super) fn compare_values(
+    operator: ComparisonOperator,
+    left: &Value,
+    right: &Value,
+) -> Option<bool> {
+    match operator {
+        ComparisonOperator::Equal => compare::equal(left, right),
+        ComparisonOperator::NotEqual => compare::equal(left, right).map(|equal| !equal),
+        ComparisonOperator::Less => compare::less(left, right),
+        ComparisonOperator::LessOrEqual => compare::less_or_equal(left, right),
+        ComparisonOperator::Greater => compare::greater(left, right),
+        ComparisonOperator::GreaterOrEqual => compare::greater_or_equal(left, right),
+    }
+}
+
+fn typed(
+    operator: ComparisonOperator,
+    left: &Column,
+    right: &Column,
+    rows: usize,
+) -> Option<Typed<bool>> {
+    if let Some((left, right)) = pair::<i64>(left, right) {
+        return Some(ordered(operator, &left, &right, rows));
+    }
+    if let Some((left, right)) = pair::<f64>(left, right) {
+        return Some(ordered(operator, &left, &right, rows));
+    }
+    if let Some((left, right)) = pair::<SmolStr>(left, right) {
+        return Some(ordered(operator, &left, &right, rows));
+    }
+    if let Some((left, right)) = pair::<bool>(left, right) {
+        return Some(ordered(operator, &left, &right, rows));
+    }
+    if let Some((left, right)) = pair::<NodeId>(left, right) {
+        return unordered(operator, &left, &right, rows);
+    }
+    let (left, right) = pair::<RelId>(left, right)?;
+    unordered(operator, &left, &right, rows)
+}
+
+fn ordered<T: PartialOrd>(
+    operator: ComparisonOperator,
+    left: &Operand<'_, T>,
+    right: &Operand<'_, T>,
+    rows: usize,
+) -> Typed<bool> {
+    match operator {
+        ComparisonOperator::Equal => zip(left, right, rows, |left, right| left == right),
+        ComparisonOperator::NotEqual => zip(left, right, rows, |left, right| left != right),
+        ComparisonOperator::Less => zip(left, right, rows, |left, right| left < right),
+        ComparisonOperator::LessOrEqual => zip(left, right, rows, |left, right| left <= right),
+        ComparisonOperator::Greater => zip(left, right, rows, |left, right| left > right),
+        ComparisonOperator::GreaterOrEqual => zip(left, right, rows, |left, right| left >= right),
+    }
+}
+
+/// Nodes and relationships have equality but no order in comparisons.
+fn unordered<T: PartialEq>(
+    operator: ComparisonOperator,
+    left: &Operand<'_, T>,
+    right: &Operand<'_, T>,
+    rows: usize,
+) -> Option<Typed<bool>> {
+    match operator {
+        ComparisonOperator::Equal => Some(zip(left, right, rows, |left, right| left == right)),
+        ComparisonOperator::NotEqual => Some(zip(left, right, rows, |left, right| left != right)),
+        _ => None,
+    }
+}
+
+/// `STARTS WITH`, `ENDS WITH` and `CONTAINS`; null beside anything but a string.
+pub(super) fn text_predicate(
+    operator: BinaryOperator,
+    left: &Column,
+    right: &Column,
+    rows: usize,
+) -> Column {
+    let test = |text: &str, part: &str| match operator {
+        BinaryOperator::StartsWith => text.starts_with(part),
+        BinaryOperator::EndsWith => text.ends_with(part),
+        _ => text.contains(part),
+    };
+    if let Some((left, right)) = pair::<SmolStr>(left, right) {
+        return Column::Booleans(zip(&left, &right, rows, |text, part| test(text, part)));
+    }
+    let result = for_values(&[left, right], rows, |values| {
+        Ok::<_, ValueError>(match values {
+            [Value::String(text), Value::String(part)] => test(text, part).into(),
+            _ => Value::Null,
+        })
+    });
+    result.expect("text predicates never fail")
+}
+
+/// `left =~ right`: whether the whole of a string fits a regular expression; null beside anything but strings.
+///
+/// # Errors
+/// `InvalidRegularExpression`.
+pub(super) fn matches(left: &Column, right: &Column, rows: usize) -> Result<Column, ValueError> {
+    let mut last: Option<(SmolStr, Regex)> = None;
+    for_values(&[left, right], rows, |values| {
+        let [Value::String(text), Value::String(pattern)] = values else {
+            return Ok(Value::Null);
+        };
+        let regex = match &last {
+            Some((known, regex)) if known == pattern => regex,
+            _ => &last.insert((pattern.clone(), whole_match(pattern)?)).1,
+        };
+        Ok(regex.is_match(text).into())
+    })
+}
+
+fn whole_match(pattern: &str) -> Result<Regex, ValueError> {
+    // Checked alone first: inside the group a stray bracket could close it.
+    Regex::new(pattern)
+        .and_then(|_| Regex::new(&format!("^(?:{pattern})$")))
+        .map_err(|error| ValueError::InvalidRegularExpression {
+            problem: error.to_string(),
+        })
+}
+
+/// `left IN right`: true when an element equals, null when that stays open, an error when `right` is no list.
+pub(super) fn is_in(left: &Column, right: &Column, rows: usize) -> Result<Column, ValueError> {
+    if let Column::Constant(Value::List(items), _) = right
+        && let Some(found) = in_strings(left, items).or_else(|| in_integers(left, items))
+    {
+        return Ok(Column::Booleans(found));
+    }
+    for_values(&[left, right], rows, |values| {
+        in_value(&values[0], &values[1]).map(Value::from)
+    })
+}
+
+fn in_value(item: &Value, list: &Value) -> Result<Option<bool>, ValueError> {
+    let items = match list {
+        Value::Null => return Ok(None),
+        Value::List(items) => items,
+        other => {
+            return Err(ValueError::OperandType {
+                operator: "IN",
+                expected: "a list on its right",
+                found: other.type_name(),
+            });
+        }
+    };
+    let mut open = false;
+    for element in items.iter() {
+        match compare::equal(item, element) {
+            Some(true) => return Ok(Some(true)),
+            Some(false) => {}
+            None => open = true,
+        }
+    }
+    Ok((!open).then_some(false))
+}
+
+/// A column of strings against a list of strings alone; the list must not be empty, since even null is not in an empty list.
+fn in_strings(left: &Column, items: &[Value]) -> Option<Typed<bool>> {
+    let Column::Strings(column) = left else {
+        return None;
+    };
+    let wanted: foldhash::HashSet<&str> = items.iter().map(as_text).collect::<Option<_>>()?;
+    (!items.is_empty()).then(|| Typed {
+        values: column
+            .values
+            .iter()
+            .map(|text| wanted.contains(text.as_str()))
+            .collect(),
+        valid: column.valid.clone(),
+    })
+}
+
+fn as_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// As [`in_strings`], for integers.
+fn in_integers(left: &Column, items: &[Value]) -> Option<Typed<bool>> {
+    let Column::Integers(column) = left else {
+        return None;
+    };
+    let wanted: foldhash::HashSet<i64> = items.iter().map(as_integer).collect::<Option<_>>()?;
+    (!items.is_empty()).then(|| Typed {
+        values: column
+            .values
+            .iter()
+            .map(|number| wanted.contains(number))
+            .collect(),
+        valid: column.valid.clone(),
+    })
+}
+
+fn as_integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Integer(number) => Some(*number),
+        _ => None,
+    }
+}

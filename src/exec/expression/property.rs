@@ -1,0 +1,217 @@
+//! Properties and labels of whole columns of nodes and relationships, and properties of any other value.
+
+use smol_str::SmolStr;
+
+use crate::binder::LabelTest;
+use crate::exec::entity::Entities;
+use crate::exec::{Column, ExecContext, Typed};
+use crate::function::EntityAccess;
+use crate::store::{Gathered, GatheredValues, Graph, LabelId};
+use crate::value::{NodeId, RelId, Value, ValueError};
+
+use super::operand::for_values;
+
+/// `base.key` for every row: null where the base is null or lacks the key.
+///
+/// # Errors
+/// `DeletedEntityAccess`; `OperandType` where the base has no properties.
+pub(super) fn get(
+    base: &Column,
+    key: &SmolStr,
+    rows: usize,
+    cx: &ExecContext,
+) -> Result<Column, ValueError> {
+    let graph = &cx.graph;
+    match base {
+        Column::Nodes(nodes) => node_property(nodes, key, graph),
+        Column::Relationships(relationships) => relationship_property(relationships, key, graph),
+        _ => for_values(&[base], rows, |values| {
+            value_of(&values[0], key, &Entities(graph))
+        }),
+    }
+}
+
+/// `base.key` for one value.
+pub(super) fn value_of(
+    base: &Value,
+    key: &str,
+    entities: &dyn EntityAccess,
+) -> Result<Value, ValueError> {
+    match base {
+        Value::Null => Ok(Value::Null),
+        Value::Map(entries) => Ok(entries.get(key).cloned().unwrap_or_default()),
+        Value::Node(node) => entities.node_property(node.id, key),
+        Value::Relationship(relationship) => entities.relationship_property(relationship.id, key),
+        other => Err(ValueError::OperandType {
+            operator: ".",
+            expected: "a node, a relationship, a map or a temporal value before it",
+            found: other.type_name(),
+        }),
+    }
+}
+
+fn node_property(
+    nodes: &Typed<NodeId>,
+    key: &SmolStr,
+    graph: &Graph,
+) -> Result<Column, ValueError> {
+    if graph.change_counts().nodes_deleted > 0 {
+        check_alive(nodes, "node", |node| graph.contains_node(*node))?;
+    }
+    let Some(key) = graph.catalog().key(key) else {
+        return Ok(Column::nulls(nodes.values.len()));
+    };
+    Ok(gathered(
+        graph.gather_node_property(&nodes.values, key),
+        nodes.valid.as_deref(),
+    ))
+}
+
+fn relationship_property(
+    relationships: &Typed<RelId>,
+    key: &SmolStr,
+    graph: &Graph,
+) -> Result<Column, ValueError> {
+    if graph.change_counts().relationships_deleted > 0 {
+        check_alive(relationships, "relationship", |relationship| {
+            graph.contains_relationship(*relationship)
+        })?;
+    }
+    let Some(key) = graph.catalog().key(key) else {
+        return Ok(Column::nulls(relationships.values.len()));
+    };
+    Ok(gathered(
+        graph.gather_relationship_property(&relationships.values, key),
+        relationships.valid.as_deref(),
+    ))
+}
+
+fn check_alive<T: Clone>(
+    entries: &Typed<T>,
+    entity: &'static str,
+    alive: impl Fn(&T) -> bool,
+) -> Result<(), ValueError> {
+    let mut present = (0..entries.values.len()).filter_map(|row| entries.get(row));
+    if present.all(alive) {
+        return Ok(());
+    }
+    Err(ValueError::DeletedEntityAccess { entity })
+}
+
+/// Stored values as a column; also null where the entity itself is, since the slot there is arbitrary.
+fn gathered(stored: Gathered<'_>, entities: Option<&[bool]>) -> Column {
+    let valid = match (stored.valid, entities) {
+        (None, entities) => entities.map(<[bool]>::to_vec),
+        (Some(valid), None) => Some(valid),
+        (Some(valid), Some(entities)) => {
+            Some(valid.iter().zip(entities).map(|(l, r)| *l && *r).collect())
+        }
+    };
+    match stored.values {
+        GatheredValues::Nulls(rows) => Column::nulls(rows),
+        GatheredValues::Booleans(values) => Column::Booleans(Typed { values, valid }),
+        GatheredValues::Integers(values) => Column::Integers(Typed { values, valid }),
+        GatheredValues::Floats(values) => Column::Floats(Typed { values, valid }),
+        GatheredValues::Strings(values) => Column::Strings(Typed {
+            values: values.into_iter().map(SmolStr::new).collect(),
+            valid,
+        }),
+        GatheredValues::Dates(dates) => {
+            values_where(dates.into_iter().map(Value::Date), valid.as_deref())
+        }
+        GatheredValues::Values(values) => values_where(values.into_iter(), valid.as_deref()),
+    }
+}
+
+fn values_where(values: impl Iterator<Item = Value>, valid: Option<&[bool]>) -> Column {
+    let Some(valid) = valid else {
+        return Column::Values(values.collect());
+    };
+    let present = values.zip(valid);
+    Column::Values(
+        present
+            .map(|(value, valid)| if *valid { value } else { Value::Null })
+            .collect(),
+    )
+}
+
+/// `base:Label` for every row: a node's labels or a relationship's type; null where the base is null.
+///
+/// # Errors
+/// `DeletedEntityAccess`; `OperandType` where the base has no labels.
+pub(super) fn has_labels(
+    base: &Column,
+    test: &LabelTest,
+    rows: usize,
+    cx: &ExecContext,
+) -> Result<Column, ValueError> {
+    let graph = &cx.graph;
+    let resolved = Resolved::new(test, graph);
+    if let Column::Nodes(nodes) = base
+        && graph.change_counts().nodes_deleted == 0
+    {
+        let holds = |row| Some(resolved.holds(graph.labels(*nodes.get(row)?)));
+        return Ok(Column::Booleans(Typed::from_options(
+            (0..rows).map(holds).collect(),
+            false,
+        )));
+    }
+    for_values(&[base], rows, |values| match &values[0] {
+        Value::Null => Ok(Value::Null),
+        Value::Node(node) if graph.contains_node(node.id) => {
+            Ok(resolved.holds(graph.labels(node.id)).into())
+        }
+        Value::Node(_) => Err(ValueError::DeletedEntityAccess { entity: "node" }),
+        Value::Relationship(relationship) => {
+            let name = Entities(graph).relationship_type(relationship.id);
+            Ok(is_type(test, &name).into())
+        }
+        other => Err(ValueError::OperandType {
+            operator: ":",
+            expected: "a node or a relationship before it",
+            found: other.type_name(),
+        }),
+    })
+}
+
+/// A label test with names looked up; a label that no node ever had is never there.
+enum Resolved {
+    Label(Option<LabelId>),
+    And(Vec<Resolved>),
+    Or(Vec<Resolved>),
+    Not(Box<Resolved>),
+    Any,
+}
+
+impl Resolved {
+    fn new(test: &LabelTest, graph: &Graph) -> Self {
+        let all = |tests: &[LabelTest]| tests.iter().map(|test| Self::new(test, graph)).collect();
+        match test {
+            LabelTest::Label(name) => Self::Label(graph.catalog().label(name)),
+            LabelTest::And(tests) => Self::And(all(tests)),
+            LabelTest::Or(tests) => Self::Or(all(tests)),
+            LabelTest::Not(test) => Self::Not(Box::new(Self::new(test, graph))),
+            LabelTest::Any => Self::Any,
+        }
+    }
+
+    fn holds(&self, labels: &[LabelId]) -> bool {
+        match self {
+            Self::Label(label) => label.is_some_and(|label| labels.contains(&label)),
+            Self::And(tests) => tests.iter().all(|test| test.holds(labels)),
+            Self::Or(tests) => tests.iter().any(|test| test.holds(labels)),
+            Self::Not(test) => !test.holds(labels),
+            Self::Any => !labels.is_empty(),
+        }
+    }
+}
+
+fn is_type(test: &LabelTest, name: &str) -> bool {
+    match test {
+        LabelTest::Label(wanted) => wanted == name,
+        LabelTest::And(tests) => tests.iter().all(|test| is_type(test, name)),
+        LabelTest::Or(tests) => tests.iter().any(|test| is_type(test, name)),
+        LabelTest::Not(test) => !is_type(test, name),
+        LabelTest::Any => true,
+    }
+}
