@@ -16,3 +16,5 @@ pub mod binder;
 pub mod plan;
 
 pub mod exec;
+
+pub mod optimize;

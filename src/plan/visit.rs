@@ -117,6 +117,37 @@ impl LogicalPlan {
         self
     }
 
+    /// As [`LogicalPlan::map_children`], but for inputs alone: subplans stay as they are.
+    pub fn map_inputs(mut self, change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan) -> LogicalPlan {
+        use LogicalPlan as P;
+        let has_subplan = matches!(self, P::Apply { .. } | P::Merge { .. } | P::Foreach { .. });
+        let mut children = self.children_mut();
+        children.truncate(if has_subplan { 1 } else { children.len() });
+        for child in children {
+            let taken = std::mem::replace(child, LogicalPlan::Argument { slots: Vec::new() });
+            *child = change(taken);
+        }
+        self
+    }
+
+    /// One row in may be several rows out, each with a copy of the row's columns.
+    pub fn multiplies_rows(&self) -> bool {
+        use LogicalPlan as P;
+        matches!(
+            self,
+            P::Scan { .. }
+                | P::RelationshipScan { .. }
+                | P::Expand { .. }
+                | P::VarExpand(_)
+                | P::Unwind { .. }
+                | P::CallProcedure { .. }
+                | P::Apply {
+                    kind: ApplyKind::Lateral | ApplyKind::Optional,
+                    ..
+                }
+        )
+    }
+
     /// This plan rebuilt from the leaves up: `change` sees each operator with its children already changed.
     pub fn rewrite(self, change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan) -> LogicalPlan {
         let rebuilt = self.map_children(&mut |child| child.rewrite(change));

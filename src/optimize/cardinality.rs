@@ -1,0 +1,275 @@
+//! How many rows an operator will make, roughly. Only the order of the figures matters.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+
+use crate::binder::{
+    BinaryOperator, BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot,
+};
+use crate::plan::{LogicalPlan, VarExpandMode};
+use crate::store::Direction;
+
+/// What the optimiser may ask about the data; the store answers from its statistics, tests from fixed figures.
+pub trait Estimates {
+    /// All nodes.
+    fn nodes(&self) -> f64;
+    fn nodes_with_label(&self, label: &str) -> f64;
+    /// Relationships of any of these types (empty: of any type).
+    fn relationships(&self, types: &[SmolStr]) -> f64;
+    /// As `relationships`, only those that start at a node with `label`.
+    fn relationships_from(&self, label: &str, types: &[SmolStr]) -> f64;
+    /// As `relationships`, only those that end at a node with `label`.
+    fn relationships_to(&self, label: &str, types: &[SmolStr]) -> f64;
+    /// Distinct values of `key` among nodes with `label` (any label when absent); at least 1.
+    fn distinct_values(&self, label: Option<&str>, key: &str) -> f64;
+}
+
+/// The estimated rows of a plan, each leaf argument being one row.
+pub fn rows(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
+    Estimator::new(plan, estimates).rows(plan)
+}
+
+/// What is known of a node slot.
+#[derive(Debug, Clone, Default)]
+struct NodeFacts {
+    label: Option<SmolStr>,
+    /// The relationship types it was reached by, and from which side.
+    reached: Option<(Vec<SmolStr>, Direction)>,
+}
+
+struct Estimator<'e> {
+    estimates: &'e dyn Estimates,
+    nodes: BTreeMap<Slot, NodeFacts>,
+}
+
+impl<'e> Estimator<'e> {
+    fn new(plan: &LogicalPlan, estimates: &'e dyn Estimates) -> Self {
+        let mut nodes: BTreeMap<Slot, NodeFacts> = BTreeMap::new();
+        plan.for_each(&mut |operator| match operator {
+            LogicalPlan::Scan {
+                node,
+                labels: Some(labels),
+                ..
+            } => nodes.entry(*node).or_default().label = first_label(labels),
+            LogicalPlan::IndexLookup { node, label, .. } => {
+                nodes.entry(*node).or_default().label = Some(label.clone())
+            }
+            LogicalPlan::Filter { predicate, .. } => {
+                if let Some((node, label)) = label_of(predicate) {
+                    nodes.entry(node).or_default().label = Some(label);
+                }
+            }
+            LogicalPlan::Expand {
+                to,
+                types,
+                direction,
+                into: false,
+                ..
+            } => {
+                nodes.entry(*to).or_default().reached = Some((types.clone(), *direction));
+            }
+            _ => {}
+        });
+        Self { estimates, nodes }
+    }
+
+    fn label(&self, node: Slot) -> Option<&str> {
+        self.nodes
+            .get(&node)
+            .and_then(|facts| facts.label.as_deref())
+    }
+
+    fn rows(&self, plan: &LogicalPlan) -> f64 {
+        use LogicalPlan as P;
+        let input = || plan.input().map_or(1.0, |input| self.rows(input));
+        match plan {
+            P::Argument { .. } => 1.0,
+            P::Scan { labels, .. } => {
+                input()
+                    * labels
+                        .as_ref()
+                        .map_or(self.estimates.nodes(), |test| self.labelled(test))
+            }
+            P::IndexLookup { label, key, .. } => {
+                input() * self.estimates.nodes_with_label(label)
+                    / self.estimates.distinct_values(Some(label), key)
+            }
+            P::RelationshipScan { types, .. } => input() * self.estimates.relationships(types),
+            P::Expand {
+                from,
+                direction,
+                types,
+                into,
+                ..
+            } => {
+                let reached = input() * self.degree(*from, *direction, types);
+                if *into {
+                    reached / self.estimates.nodes().max(1.0)
+                } else {
+                    reached
+                }
+            }
+            P::VarExpand(expand) => {
+                let degree = self
+                    .degree(expand.from, expand.direction, &expand.types)
+                    .clamp(1.0, 8.0);
+                let hops = expand.length.max.unwrap_or(4).clamp(1, 4) as i32;
+                let reached = self.rows(&expand.input)
+                    * match expand.mode {
+                        VarExpandMode::Trails => degree.powi(hops),
+                        _ => (degree * f64::from(hops)).min(self.estimates.nodes()),
+                    };
+                if expand.into {
+                    reached / self.estimates.nodes().max(1.0)
+                } else {
+                    reached
+                }
+            }
+            P::Filter { predicate, .. } => input() * self.selectivity(predicate),
+            P::Aggregate { keys, .. } if keys.is_empty() => 1.0,
+            P::Aggregate { .. } | P::Distinct { .. } => input().sqrt().max(1.0),
+            P::Unwind { .. } | P::CallProcedure { .. } => input() * 10.0,
+            P::TopK { limit, .. } | P::Limit { count: limit, .. } => {
+                input().min(constant_count(limit))
+            }
+            P::Join { left, right, keys } => {
+                let pairs = self.rows(left) * self.rows(right);
+                if keys.is_empty() {
+                    pairs
+                } else {
+                    pairs / self.rows(left).max(self.rows(right)).max(1.0)
+                }
+            }
+            P::Union { branches, .. } => branches.iter().map(|(branch, _)| self.rows(branch)).sum(),
+            _ => input(),
+        }
+    }
+
+    fn labelled(&self, test: &LabelTest) -> f64 {
+        match test {
+            LabelTest::Label(label) => self.estimates.nodes_with_label(label),
+            LabelTest::And(parts) => parts
+                .iter()
+                .map(|part| self.labelled(part))
+                .fold(self.estimates.nodes(), f64::min),
+            LabelTest::Or(parts) => parts.iter().map(|part| self.labelled(part)).sum(),
+            LabelTest::Not(_) | LabelTest::Any => self.estimates.nodes(),
+        }
+    }
+
+    /// Relationships per node in `from`.
+    fn degree(&self, from: Slot, direction: Direction, types: &[SmolStr]) -> f64 {
+        let (starts, ends, nodes) = match self.label(from) {
+            Some(label) => (
+                self.estimates.relationships_from(label, types),
+                self.estimates.relationships_to(label, types),
+                self.estimates.nodes_with_label(label),
+            ),
+            None => {
+                let all = self.estimates.relationships(types);
+                (all, all, self.estimates.nodes())
+            }
+        };
+        let followed = match direction {
+            Direction::Outgoing => starts,
+            Direction::Incoming => ends,
+            Direction::Both => starts + ends,
+        };
+        followed / nodes.max(1.0)
+    }
+
+    fn selectivity(&self, predicate: &BoundExpr) -> f64 {
+        use BoundExprKind as K;
+        match &predicate.kind {
+            K::HasLabels { base, labels } => match base.kind {
+                K::Slot(node) => self.label_fraction(node, labels),
+                _ => 0.5,
+            },
+            K::Binary {
+                operator: BinaryOperator::And,
+                left,
+                right,
+            } => self.selectivity(left) * self.selectivity(right),
+            K::Binary {
+                operator: BinaryOperator::Or,
+                left,
+                right,
+            } => (self.selectivity(left) + self.selectivity(right)).min(1.0),
+            K::Comparison {
+                operator: ComparisonOperator::Equal,
+                left,
+                right,
+            } => self
+                .equality(left)
+                .or_else(|| self.equality(right))
+                .unwrap_or(0.1),
+            K::Comparison {
+                operator: ComparisonOperator::NotEqual,
+                ..
+            } => 0.9,
+            K::Comparison { .. } => 0.3,
+            K::Not(operand) => 1.0 - self.selectivity(operand).min(0.9),
+            _ => 0.5,
+        }
+    }
+
+    fn label_fraction(&self, node: Slot, test: &LabelTest) -> f64 {
+        let reached = self
+            .nodes
+            .get(&node)
+            .and_then(|facts| facts.reached.as_ref());
+        if let (Some((types, direction)), LabelTest::Label(label)) = (reached, test) {
+            let (with_label, sides) = match direction {
+                Direction::Outgoing => (self.estimates.relationships_to(label, types), 1.0),
+                Direction::Incoming => (self.estimates.relationships_from(label, types), 1.0),
+                Direction::Both => {
+                    let ends = self.estimates.relationships_to(label, types);
+                    (ends + self.estimates.relationships_from(label, types), 2.0)
+                }
+            };
+            return (with_label / (sides * self.estimates.relationships(types)).max(1.0)).min(1.0);
+        }
+        (self.labelled(test) / self.estimates.nodes().max(1.0)).min(1.0)
+    }
+
+    fn equality(&self, side: &BoundExpr) -> Option<f64> {
+        let BoundExprKind::Property { base, key } = &side.kind else {
+            return None;
+        };
+        let BoundExprKind::Slot(node) = base.kind else {
+            return None;
+        };
+        Some(
+            1.0 / self
+                .estimates
+                .distinct_values(self.label(node), key)
+                .max(1.0),
+        )
+    }
+}
+
+fn first_label(test: &LabelTest) -> Option<SmolStr> {
+    match test {
+        LabelTest::Label(label) => Some(label.clone()),
+        LabelTest::And(parts) => parts.iter().find_map(first_label),
+        _ => None,
+    }
+}
+
+fn label_of(predicate: &BoundExpr) -> Option<(Slot, SmolStr)> {
+    let BoundExprKind::HasLabels { base, labels } = &predicate.kind else {
+        return None;
+    };
+    let BoundExprKind::Slot(node) = base.kind else {
+        return None;
+    };
+    first_label(labels).map(|label| (node, label))
+}
+
+fn constant_count(expr: &BoundExpr) -> f64 {
+    match expr.kind {
+        BoundExprKind::Constant(crate::value::Value::Integer(count)) => count as f64,
+        _ => 10.0,
+    }
+}

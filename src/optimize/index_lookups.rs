@@ -1,0 +1,139 @@
+//! Turns "scan a label, keep where key = value" into one look-up.
+
+use smol_str::SmolStr;
+
+use crate::binder::{BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot};
+use crate::plan::{LogicalPlan, Plan};
+
+use super::Estimates;
+
+/// Below this many nodes of a label a scan is as good as an index.
+const WORTH_AN_INDEX: f64 = 64.0;
+
+pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
+    super::map_plans(plan, &mut |plan| {
+        plan.rewrite(&mut |operator| look_up(operator, estimates))
+    })
+}
+
+fn look_up(operator: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+    let LogicalPlan::Filter {
+        mut input,
+        predicate,
+    } = operator
+    else {
+        return operator;
+    };
+    if let Some((node, key, value)) = equality(&predicate)
+        && let Some(scan) = scan_of(&mut input, node)
+        && replace(scan, &key, value, estimates)
+    {
+        return *input;
+    }
+    LogicalPlan::Filter { input, predicate }
+}
+
+/// Replaces the scan when it has a plain label and `value` can be computed before it.
+fn replace(
+    scan: &mut LogicalPlan,
+    key: &SmolStr,
+    value: &BoundExpr,
+    estimates: &dyn Estimates,
+) -> bool {
+    let LogicalPlan::Scan {
+        input,
+        node,
+        labels: Some(labels),
+    } = scan
+    else {
+        return false;
+    };
+    let Some((label, rest)) = plain_label(labels) else {
+        return false;
+    };
+    let available = input.slots();
+    if estimates.nodes_with_label(&label) < WORTH_AN_INDEX
+        || value
+            .free_slots()
+            .iter()
+            .any(|slot| !available.contains(slot))
+    {
+        return false;
+    }
+    let input = std::mem::replace(input, Box::new(LogicalPlan::Argument { slots: Vec::new() }));
+    let node = *node;
+    let found = LogicalPlan::IndexLookup {
+        input,
+        node,
+        label,
+        key: key.clone(),
+        value: value.clone(),
+    };
+    *scan = rest.into_iter().fold(found, |plan, labels| {
+        let base = BoundExpr::slot(node, crate::function::Type::Node, value.span);
+        let kind = BoundExprKind::HasLabels {
+            base: Box::new(base),
+            labels,
+        };
+        let predicate = BoundExpr {
+            kind,
+            ty: crate::function::Type::Boolean,
+            span: value.span,
+        };
+        LogicalPlan::Filter {
+            input: Box::new(plan),
+            predicate,
+        }
+    });
+    true
+}
+
+/// One plain label of a test and what else it asks for.
+fn plain_label(test: &LabelTest) -> Option<(SmolStr, Vec<LabelTest>)> {
+    match test {
+        LabelTest::Label(label) => Some((label.clone(), Vec::new())),
+        LabelTest::And(parts) => {
+            let index = parts
+                .iter()
+                .position(|part| matches!(part, LabelTest::Label(_)))?;
+            let (label, _) = plain_label(&parts[index])?;
+            let rest = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .map(|(_, part)| part.clone());
+            Some((label, rest.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// `node.key = value` in either order.
+fn equality(predicate: &BoundExpr) -> Option<(Slot, SmolStr, &BoundExpr)> {
+    let BoundExprKind::Comparison {
+        operator: ComparisonOperator::Equal,
+        left,
+        right,
+    } = &predicate.kind
+    else {
+        return None;
+    };
+    let side = |property: &BoundExpr, value| match &property.kind {
+        BoundExprKind::Property { base, key } => match base.kind {
+            BoundExprKind::Slot(node) => Some((node, key.clone(), value)),
+            _ => None,
+        },
+        _ => None,
+    };
+    side(left, &**right)
+        .or_else(|| side(right, &**left))
+        .filter(|(node, _, value)| !value.free_slots().contains(node))
+}
+
+fn scan_of(plan: &mut LogicalPlan, node: Slot) -> Option<&mut LogicalPlan> {
+    match plan {
+        LogicalPlan::Scan { node: scanned, .. } if *scanned == node => Some(plan),
+        LogicalPlan::Filter { input, .. } => scan_of(input, node),
+        _ => None,
+    }
+}

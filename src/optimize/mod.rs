@@ -1,0 +1,137 @@
+//! Makes plans cheaper without changing their rows: an ordered list of rules, one file a rule.
+//!
+//! In: [`Plan`] and estimates. Out: [`Plan`]. Every rule can be switched off, and the answer must not change; the tests hold it to that.
+
+pub mod cardinality;
+mod index_lookups;
+mod label_scans;
+mod order_patterns;
+mod prune_columns;
+mod push_filters;
+mod reachability;
+mod top_k;
+
+use crate::plan::{LogicalPlan, Plan, Subplan};
+
+pub use cardinality::Estimates;
+
+/// One rewrite.
+pub struct Rule {
+    pub name: &'static str,
+    /// What it gains, and why it stands where it stands.
+    pub reason: &'static str,
+    apply: fn(Plan, &dyn Estimates) -> Plan,
+}
+
+/// All rules in the order in which they run.
+pub static RULES: &[Rule] = &[
+    Rule {
+        name: "push_filters",
+        reason: "a test made early spares the work on rows that fail it; first, so that pattern ordering sees every test",
+        apply: push_filters::apply,
+    },
+    Rule {
+        name: "order_patterns",
+        reason: "starting where few nodes fit and following short rows first keeps intermediate results small",
+        apply: order_patterns::apply,
+    },
+    Rule {
+        name: "label_scans",
+        reason: "a scan of one label reads its bitmap instead of every node; after ordering, which decides what is scanned",
+        apply: label_scans::apply,
+    },
+    Rule {
+        name: "index_lookups",
+        reason: "an equality on a key of a labelled node is one look-up; needs the label in the scan",
+        apply: index_lookups::apply,
+    },
+    Rule {
+        name: "reachability",
+        reason: "where only the ends of chains matter, a breadth-first search visits each node once instead of walking every trail",
+        apply: reachability::apply,
+    },
+    Rule {
+        name: "top_k",
+        reason: "a heap of the first k rows replaces a full sort below a limit",
+        apply: top_k::apply,
+    },
+    Rule {
+        name: "prune_columns",
+        reason: "columns that nothing reads any more are dropped before rows multiply; last, since every rule changes what is read",
+        apply: prune_columns::apply,
+    },
+];
+
+/// Which rules run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSet {
+    off: Vec<&'static str>,
+}
+
+impl RuleSet {
+    /// Every rule.
+    pub fn all() -> Self {
+        Self { off: Vec::new() }
+    }
+
+    /// No rule: the plan runs as written.
+    pub fn none() -> Self {
+        Self {
+            off: RULES.iter().map(|rule| rule.name).collect(),
+        }
+    }
+
+    /// These rules without the one named; unknown names change nothing.
+    pub fn without(mut self, name: &str) -> Self {
+        self.off.extend(
+            RULES
+                .iter()
+                .map(|rule| rule.name)
+                .filter(|rule| *rule == name),
+        );
+        self
+    }
+
+    fn runs(&self, rule: &Rule) -> bool {
+        !self.off.contains(&rule.name)
+    }
+}
+
+impl Default for RuleSet {
+    fn default() -> Self {
+        Self::all()
+    }
+}
+
+/// Applies every rule of `rules` in order. The result gives the same rows as `plan`.
+pub fn optimize(plan: Plan, estimates: &dyn Estimates, rules: &RuleSet) -> Plan {
+    let optimized = RULES
+        .iter()
+        .filter(|rule| rules.runs(rule))
+        .fold(plan, |plan, rule| (rule.apply)(plan, estimates));
+    map_plans(optimized, &mut |plan| plan.rewrite(&mut mark_row_wise))
+}
+
+/// Changes the root and every subquery of a plan.
+fn map_plans(mut plan: Plan, change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan) -> Plan {
+    plan.root = change(plan.root);
+    for subplan in &mut plan.subqueries {
+        let taken = std::mem::replace(
+            &mut subplan.plan,
+            LogicalPlan::Argument { slots: Vec::new() },
+        );
+        subplan.plan = change(taken);
+        subplan.row_wise = Subplan::is_row_wise(&subplan.plan);
+    }
+    plan
+}
+
+/// Rules may change what kind of operators a subplan has.
+fn mark_row_wise(mut operator: LogicalPlan) -> LogicalPlan {
+    if let LogicalPlan::Apply { subplan, .. } | LogicalPlan::Merge { find: subplan, .. } =
+        &mut operator
+    {
+        subplan.row_wise = Subplan::is_row_wise(&subplan.plan);
+    }
+    operator
+}

@@ -1,0 +1,223 @@
+//! Chooses where a pattern starts and which step comes next, by estimated rows.
+//!
+//! A run of scans, expands and filters is taken apart into a query graph and put together again greedily: from each possible start the
+//! next step is the one that leaves the fewest rows; the start with the smallest sum of rows wins.
+
+use std::collections::BTreeSet;
+
+use crate::binder::Slot;
+use crate::plan::query_graph::{Partial, Placement, QueryGraph, Step, StepKind};
+use crate::plan::{LogicalPlan, Plan, VarExpandMode};
+
+use super::{Estimates, cardinality};
+
+/// Beyond this many steps only the most promising start is tried.
+const MANY_STEPS: usize = 10;
+
+pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
+    super::map_plans(plan, &mut |plan| reorder(plan, estimates))
+}
+
+/// Rebuilds every run of pattern operators, from the top down so that each run is taken whole.
+fn reorder(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+    if !is_pattern_operator(&plan) {
+        return plan.map_children(&mut |child| reorder(child, estimates));
+    }
+    let mut graph = QueryGraph::default();
+    let input = take_apart(plan, &mut graph);
+    let input = input.map_children(&mut |child| reorder(child, estimates));
+    graph.nodes.reverse();
+    graph.steps.reverse();
+    graph.predicates.reverse();
+    cheapest(graph, input, estimates)
+}
+
+fn is_pattern_operator(plan: &LogicalPlan) -> bool {
+    matches!(
+        plan,
+        LogicalPlan::Scan { labels: None, .. }
+            | LogicalPlan::Expand { .. }
+            | LogicalPlan::ExpandBound { .. }
+            | LogicalPlan::VarExpand(_)
+            | LogicalPlan::Filter { .. }
+    )
+}
+
+/// Moves the operators at the top of `plan` into `graph`, last first, and gives what they stand on.
+fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph) -> LogicalPlan {
+    use LogicalPlan as P;
+    let (input, step, different_from) = match plan {
+        P::Filter { input, predicate } => {
+            graph.predicates.push(predicate);
+            return take_apart(*input, graph);
+        }
+        P::Scan {
+            input,
+            node,
+            labels: None,
+        } => {
+            graph.nodes.push(node);
+            return take_apart(*input, graph);
+        }
+        P::Expand {
+            input,
+            from,
+            relationship,
+            to,
+            direction,
+            types,
+            different_from,
+            ..
+        } => (
+            *input,
+            Step {
+                relationship,
+                from,
+                to,
+                direction,
+                types,
+                kind: StepKind::Single,
+            },
+            different_from,
+        ),
+        P::ExpandBound {
+            input,
+            from,
+            relationship,
+            to,
+            direction,
+            types,
+            different_from,
+            length,
+            ..
+        } => {
+            let kind = StepKind::Bound { length };
+            (
+                *input,
+                Step {
+                    relationship,
+                    from,
+                    to,
+                    direction,
+                    types,
+                    kind,
+                },
+                different_from,
+            )
+        }
+        P::VarExpand(expand) => {
+            let kind = StepKind::Chain {
+                length: expand.length,
+                mode: expand.mode,
+                predicate: expand.predicate,
+                element: expand.element,
+                reversed: expand.reversed,
+            };
+            let step = Step {
+                relationship: expand.relationships,
+                from: expand.from,
+                to: expand.to,
+                direction: expand.direction,
+                types: expand.types,
+                kind,
+            };
+            (expand.input, step, expand.different_from)
+        }
+        other => return other,
+    };
+    for other in different_from {
+        graph
+            .different
+            .extend([(step.relationship, other), (other, step.relationship)]);
+    }
+    graph.nodes.extend([step.to, step.from]);
+    graph.steps.push(step);
+    take_apart(input, graph)
+}
+
+fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+    let mut seen = BTreeSet::new();
+    graph.nodes.retain(|node| seen.insert(*node));
+    let start = Partial::new(graph.clone(), input.clone());
+    let mut starts = placements(&start);
+    if start.rest.steps.len() > MANY_STEPS {
+        starts = best(&start, starts, estimates)
+            .into_iter()
+            .map(|(_, placement)| placement)
+            .collect();
+    }
+    let candidates = starts
+        .into_iter()
+        .map(|first| complete(start.clone(), first, estimates));
+    let chosen = candidates.min_by(|(one, _), (other, _)| one.total_cmp(other));
+    match chosen {
+        Some((_, plan)) => plan,
+        None => graph.place_as_written(input),
+    }
+}
+
+/// Places `first`, then greedily the rest; the sum of rows on the way, and the plan.
+fn complete(
+    mut partial: Partial,
+    first: Placement,
+    estimates: &dyn Estimates,
+) -> (f64, LogicalPlan) {
+    partial.apply(first);
+    let mut cost = cardinality::rows(&partial.plan, estimates);
+    while !partial.is_complete() {
+        let Some((rows, placement)) = best(&partial, placements(&partial), estimates) else {
+            break;
+        };
+        partial.apply(placement);
+        cost += rows;
+    }
+    (cost, partial.plan)
+}
+
+/// The placement that leaves the fewest rows; ties go to the one first in the text.
+fn best(
+    partial: &Partial,
+    placements: Vec<Placement>,
+    estimates: &dyn Estimates,
+) -> Option<(f64, Placement)> {
+    let cost = |placement: Placement| {
+        let mut next = partial.clone();
+        next.apply(placement);
+        cardinality::rows(&next.plan, estimates)
+    };
+    placements
+        .into_iter()
+        .map(|placement| (cost(placement), placement))
+        .min_by(|(one, _), (other, _)| one.total_cmp(other))
+}
+
+/// What may come next: steps that touch what is bound; scans only where no step can be followed.
+fn placements(partial: &Partial) -> Vec<Placement> {
+    let is_bound = |slot: Slot| partial.bound.contains(&slot);
+    let mut placements = Vec::new();
+    for (index, step) in partial.rest.steps.iter().enumerate() {
+        let (from, to) = (is_bound(step.from), is_bound(step.to));
+        let (left, right) = match &step.kind {
+            StepKind::Bound { length: None } => (true, false),
+            StepKind::Bound { length: Some(_) } => (from, false),
+            StepKind::Chain {
+                mode: VarExpandMode::Trails,
+                ..
+            }
+            | StepKind::Single => (from, to),
+            StepKind::Chain { .. } => (from && to, false),
+        };
+        placements.extend(left.then_some(Placement::Step {
+            index,
+            from_left: true,
+        }));
+        placements.extend(right.then_some(Placement::Step {
+            index,
+            from_left: false,
+        }));
+    }
+    if placements.is_empty() {
+        placements.extend((0..partial.rest.nodes.len()).map(Placement::Node));
+    }
+    placements
+}

@@ -1,0 +1,142 @@
+//! Moves each filter below operators that neither make nor need what it tests.
+
+use std::collections::BTreeSet;
+
+use crate::binder::{BoundExpr, BoundExprKind, Slot};
+use crate::plan::query_graph::conjuncts;
+use crate::plan::{LogicalPlan, Plan};
+
+use super::Estimates;
+
+pub(super) fn apply(plan: Plan, _estimates: &dyn Estimates) -> Plan {
+    super::map_plans(plan, &mut |plan| plan.rewrite(&mut push))
+}
+
+fn push(operator: LogicalPlan) -> LogicalPlan {
+    match operator {
+        LogicalPlan::Filter { input, predicate } => conjuncts(predicate)
+            .into_iter()
+            .fold(*input, |plan, predicate| sink(plan, predicate)),
+        other => other,
+    }
+}
+
+/// Puts `predicate` as far below the top of `plan` as its slots allow.
+fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
+    use LogicalPlan as P;
+    let free = predicate.free_slots();
+    match plan {
+        P::Filter {
+            input,
+            predicate: other,
+        } if available(&input, &free) && !matches!(*input, P::Argument { .. }) => P::Filter {
+            input: Box::new(sink(*input, predicate)),
+            predicate: other,
+        },
+        P::Project {
+            input,
+            retain,
+            items,
+        } => match renamed(predicate, &retain, &items) {
+            Ok(predicate) => P::Project {
+                input: Box::new(sink(*input, predicate)),
+                retain,
+                items,
+            },
+            Err(predicate) => filter(
+                P::Project {
+                    input,
+                    retain,
+                    items,
+                },
+                predicate,
+            ),
+        },
+        P::Distinct { input, slots } if free.iter().all(|slot| slots.contains(slot)) => {
+            P::Distinct {
+                input: Box::new(sink(*input, predicate)),
+                slots,
+            }
+        }
+        P::Sort { input, keys } => P::Sort {
+            input: Box::new(sink(*input, predicate)),
+            keys,
+        },
+        P::Unwind { input, list, slot } if available(&input, &free) => P::Unwind {
+            input: Box::new(sink(*input, predicate)),
+            list,
+            slot,
+        },
+        P::Apply {
+            input,
+            subplan,
+            kind,
+        } if available(&input, &free) => P::Apply {
+            input: Box::new(sink(*input, predicate)),
+            subplan,
+            kind,
+        },
+        other => filter(other, predicate),
+    }
+}
+
+fn filter(input: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
+    LogicalPlan::Filter {
+        input: Box::new(input),
+        predicate,
+    }
+}
+
+fn available(plan: &LogicalPlan, slots: &BTreeSet<Slot>) -> bool {
+    let offered = plan.slots();
+    slots.iter().all(|slot| offered.contains(slot))
+}
+
+/// The predicate in the names below a projection; unchanged as `Err` when it tests something computed there.
+fn renamed(
+    predicate: BoundExpr,
+    retain: &[Slot],
+    items: &[(Slot, BoundExpr)],
+) -> Result<BoundExpr, BoundExpr> {
+    let source = |slot: Slot| match items.iter().find(|(item, _)| *item == slot) {
+        Some((
+            _,
+            BoundExpr {
+                kind: BoundExprKind::Slot(source),
+                ..
+            },
+        )) => Some(*source),
+        Some(_) => None,
+        None => retain.contains(&slot).then_some(slot),
+    };
+    let free = predicate.free_slots();
+    let moved = free.iter().any(|slot| source(*slot) != Some(*slot));
+    let has_subquery = contains_subquery(&predicate);
+    if free.iter().any(|slot| source(*slot).is_none()) || (moved && has_subquery) {
+        return Err(predicate);
+    }
+    Ok(if moved {
+        rename(predicate, &source)
+    } else {
+        predicate
+    })
+}
+
+/// A subquery's plan reads its outer slots by number, so its slots cannot be renamed here.
+fn contains_subquery(expr: &BoundExpr) -> bool {
+    let mut found = false;
+    expr.for_each(&mut |part| {
+        found |= matches!(
+            part.kind,
+            BoundExprKind::Subquery { .. } | BoundExprKind::Path { .. }
+        )
+    });
+    found
+}
+
+fn rename(mut expr: BoundExpr, source: &dyn Fn(Slot) -> Option<Slot>) -> BoundExpr {
+    if let BoundExprKind::Slot(slot) = &mut expr.kind {
+        *slot = source(*slot).unwrap_or(*slot);
+    }
+    expr.map_children(&mut |child| rename(child, source))
+}
