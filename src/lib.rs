@@ -15,6 +15,6 @@ pub mod binder;
 
 pub mod plan;
 
-pub mod exec;
-
 pub mod optimize;
+
+pub mod exec;

@@ -8,7 +8,7 @@ use crate::binder::{
     BinaryOperator, BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot,
 };
 use crate::plan::{LogicalPlan, VarExpandMode};
-use crate::store::Direction;
+use crate::store::{Direction, Graph, LabelId};
 
 /// What the optimiser may ask about the data; the store answers from its statistics, tests from fixed figures.
 pub trait Estimates {
@@ -272,4 +272,64 @@ fn constant_count(expr: &BoundExpr) -> f64 {
         BoundExprKind::Constant(crate::value::Value::Integer(count)) => count as f64,
         _ => 10.0,
     }
+}
+
+impl Estimates for Graph {
+    fn nodes(&self) -> f64 {
+        self.statistics().nodes()
+    }
+
+    fn nodes_with_label(&self, label: &str) -> f64 {
+        self.catalog()
+            .label(label)
+            .map_or(0.0, |label| self.statistics().nodes_with_label(label))
+    }
+
+    fn relationships(&self, types: &[SmolStr]) -> f64 {
+        if types.is_empty() {
+            return self.statistics().relationships();
+        }
+        relationships_between(self, None, types, None)
+    }
+
+    fn relationships_from(&self, label: &str, types: &[SmolStr]) -> f64 {
+        self.catalog().label(label).map_or(0.0, |label| {
+            relationships_between(self, Some(label), types, None)
+        })
+    }
+
+    fn relationships_to(&self, label: &str, types: &[SmolStr]) -> f64 {
+        self.catalog().label(label).map_or(0.0, |label| {
+            relationships_between(self, None, types, Some(label))
+        })
+    }
+
+    fn distinct_values(&self, label: Option<&str>, key: &str) -> f64 {
+        let label = label.and_then(|label| self.catalog().label(label));
+        self.catalog()
+            .key(key)
+            .map_or(1.0, |key| Graph::distinct_values(self, label, key))
+            .max(1.0)
+    }
+}
+
+fn relationships_between(
+    graph: &Graph,
+    start: Option<LabelId>,
+    types: &[SmolStr],
+    end: Option<LabelId>,
+) -> f64 {
+    let count = |id| graph.statistics().relationships_of(start, id, end);
+    if types.is_empty() {
+        return graph
+            .catalog()
+            .relationship_types()
+            .map(|(id, _)| count(id))
+            .sum();
+    }
+    types
+        .iter()
+        .filter_map(|name| graph.catalog().relationship_type(name))
+        .map(count)
+        .sum()
 }

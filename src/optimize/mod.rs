@@ -11,7 +11,7 @@ mod push_filters;
 mod reachability;
 mod top_k;
 
-use crate::plan::{LogicalPlan, Plan, Subplan};
+use crate::plan::{Figures, LogicalPlan, Plan, Subplan};
 
 pub use cardinality::Estimates;
 
@@ -134,4 +134,13 @@ fn mark_row_wise(mut operator: LogicalPlan) -> LogicalPlan {
         subplan.row_wise = Subplan::is_row_wise(&subplan.plan);
     }
     operator
+}
+
+/// The estimated rows of every operator, for [`Plan::explain`].
+pub fn estimated_rows(plan: &Plan, estimates: &dyn Estimates) -> Figures {
+    let entry = |operator| format!("{:.0}", cardinality::rows(operator, estimates));
+    Figures {
+        heading: "estimated rows",
+        entries: plan.operators().into_iter().map(entry).collect(),
+    }
 }

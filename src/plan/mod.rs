@@ -4,9 +4,11 @@
 //! and how it is run is not known here; that is the seam where another engine can take over.
 
 mod build;
+mod explain;
 mod logical;
 pub mod query_graph;
 mod visit;
 
 pub use build::build;
+pub use explain::{Figures, render_expression};
 pub use logical::*;

@@ -1,0 +1,317 @@
+//! What each operator does, in a few words.
+
+use smol_str::SmolStr;
+
+use crate::binder::{
+    BoundAggregate, BoundRemoveItem, BoundSetItem, CreatePattern, LabelTest, Slot, SlotInfo,
+};
+use crate::plan::{ApplyKind, LogicalPlan, SortKey, VarExpand, VarExpandMode};
+use crate::store::Direction;
+
+use super::expression::{label_test, render};
+use super::slot_name;
+
+/// The operator's name.
+pub(super) fn name(plan: &LogicalPlan) -> &'static str {
+    use LogicalPlan as P;
+    match plan {
+        P::Argument { .. } => "Argument",
+        P::Scan { .. } => "Scan",
+        P::IndexLookup { .. } => "IndexLookup",
+        P::RelationshipScan { .. } => "RelationshipScan",
+        P::Expand { into: false, .. } => "Expand",
+        P::Expand { into: true, .. } => "ExpandInto",
+        P::ExpandBound { .. } => "ExpandBound",
+        P::VarExpand(expand) => match expand.mode {
+            VarExpandMode::Trails => "VarExpand",
+            VarExpandMode::Reach => "Reach",
+            VarExpandMode::Shortest => "ShortestPath",
+            VarExpandMode::AllShortest => "AllShortestPaths",
+        },
+        P::Filter { .. } => "Filter",
+        P::Project { .. } => "Project",
+        P::Aggregate { .. } => "Aggregate",
+        P::Distinct { .. } => "Distinct",
+        P::Sort { .. } => "Sort",
+        P::TopK { .. } => "TopK",
+        P::Skip { .. } => "Skip",
+        P::Limit { .. } => "Limit",
+        P::Unwind { .. } => "Unwind",
+        P::Apply { kind, .. } => match kind {
+            ApplyKind::Lateral => "Apply",
+            ApplyKind::Optional => "Optional",
+            ApplyKind::Semi => "SemiApply",
+            ApplyKind::Anti => "AntiApply",
+        },
+        P::Join { .. } => "Join",
+        P::Union { .. } => "Union",
+        P::CallProcedure { .. } => "CallProcedure",
+        P::Create { .. } => "Create",
+        P::Merge { .. } => "Merge",
+        P::Set { .. } => "Set",
+        P::Remove { .. } => "Remove",
+        P::Delete { .. } => "Delete",
+        P::Foreach { .. } => "Foreach",
+        P::Eager { .. } => "Eager",
+        P::Drain { .. } => "Drain",
+    }
+}
+
+/// What it works on.
+pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
+    let named = |slot: &Slot| slot_name(slots, *slot);
+    match plan {
+        P::Argument { slots: own } => list(own.iter().map(named)),
+        P::Scan {
+            node, labels: None, ..
+        } => format!("({})", named(node)),
+        P::Scan {
+            node,
+            labels: Some(labels),
+            ..
+        } => format!("({}{})", named(node), label_test(labels)),
+        P::IndexLookup {
+            node,
+            label,
+            key,
+            value,
+            ..
+        } => {
+            format!(
+                "({}:{label} {{{key}: {}}})",
+                named(node),
+                render(value, slots)
+            )
+        }
+        P::RelationshipScan {
+            from,
+            relationship,
+            to,
+            direction,
+            types,
+            ..
+        }
+        | P::Expand {
+            from,
+            relationship,
+            to,
+            direction,
+            types,
+            ..
+        }
+        | P::ExpandBound {
+            from,
+            relationship,
+            to,
+            direction,
+            types,
+            ..
+        } => {
+            let step = arrow(
+                *direction,
+                &format!("{}{}", named(relationship), type_list(types)),
+            );
+            format!("({}){step}({})", named(from), named(to))
+        }
+        P::VarExpand(expand) => chain(expand, slots),
+        P::Filter { predicate, .. } => render(predicate, slots),
+        P::Project { retain, items, .. } => {
+            let computed = items
+                .iter()
+                .map(|(slot, expr)| format!("{} AS {}", render(expr, slots), named(slot)));
+            list(retain.iter().map(named).chain(computed))
+        }
+        P::Aggregate {
+            keys, aggregates, ..
+        } => {
+            let keys = keys
+                .iter()
+                .map(|(slot, expr)| aliased(render(expr, slots), named(slot)));
+            let calls = aggregates
+                .iter()
+                .map(|(slot, call)| aliased(aggregate(call, slots), named(slot)));
+            format!("{} BY {}", list(calls), list(keys))
+                .trim_end_matches(" BY ")
+                .trim_start()
+                .to_string()
+        }
+        P::Distinct { slots: keys, .. } => list(keys.iter().map(named)),
+        P::Sort { keys, .. } => sort_keys(keys, slots),
+        P::TopK {
+            keys, limit, skip, ..
+        } => {
+            let skip = skip
+                .as_ref()
+                .map(|count| format!(" SKIP {}", render(count, slots)))
+                .unwrap_or_default();
+            format!(
+                "{}{skip} LIMIT {}",
+                sort_keys(keys, slots),
+                render(limit, slots)
+            )
+        }
+        P::Skip { count, .. } | P::Limit { count, .. } => render(count, slots),
+        P::Unwind { list, slot, .. } | P::Foreach { list, slot, .. } => {
+            format!("{} AS {}", render(list, slots), named(slot))
+        }
+        P::Apply { subplan, .. } => list(subplan.result.iter().map(named)),
+        P::Join { keys, .. } => list(
+            keys.iter()
+                .map(|(left, right)| format!("{} = {}", render(left, slots), render(right, slots))),
+        ),
+        P::Union { slots: own, .. } => list(own.iter().map(named)),
+        P::CallProcedure {
+            procedure,
+            arguments,
+            yields,
+            ..
+        } => {
+            let arguments = list(arguments.iter().map(|argument| render(argument, slots)));
+            let outputs = list(yields.iter().map(|(_, slot)| named(slot)));
+            format!("{procedure}({arguments}) YIELD {outputs}")
+                .trim_end_matches(" YIELD ")
+                .to_string()
+        }
+        P::Create { pattern, .. }
+        | P::Merge {
+            create: pattern, ..
+        } => create(pattern, slots),
+        P::Set { items, .. } => list(items.iter().map(|item| set_item(item, slots))),
+        P::Remove { items, .. } => list(items.iter().map(|item| remove_item(item, slots))),
+        P::Delete {
+            detach, targets, ..
+        } => {
+            let targets = list(targets.iter().map(|target| render(target, slots)));
+            if *detach {
+                format!("DETACH {targets}")
+            } else {
+                targets
+            }
+        }
+        P::Eager { .. } | P::Drain { .. } => String::new(),
+    }
+}
+
+fn list(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn aliased(text: String, name: String) -> String {
+    if text == name {
+        text
+    } else {
+        format!("{text} AS {name}")
+    }
+}
+
+fn aggregate(call: &BoundAggregate, slots: &[SlotInfo]) -> String {
+    let distinct = if call.distinct { "DISTINCT " } else { "" };
+    let arguments = match call.arguments.as_slice() {
+        [] => "*".to_string(),
+        arguments => list(arguments.iter().map(|argument| render(argument, slots))),
+    };
+    format!("{}({distinct}{arguments})", call.function)
+}
+
+fn sort_keys(keys: &[SortKey], slots: &[SlotInfo]) -> String {
+    list(keys.iter().map(|key| {
+        let direction = if key.descending { " DESC" } else { "" };
+        format!("{}{direction}", render(&key.expr, slots))
+    }))
+}
+
+fn type_list(types: &[SmolStr]) -> String {
+    if types.is_empty() {
+        String::new()
+    } else {
+        format!(":{}", types.join("|"))
+    }
+}
+
+fn arrow(direction: Direction, inside: &str) -> String {
+    match direction {
+        Direction::Outgoing => format!("-[{inside}]->"),
+        Direction::Incoming => format!("<-[{inside}]-"),
+        Direction::Both => format!("-[{inside}]-"),
+    }
+}
+
+fn chain(expand: &VarExpand, slots: &[SlotInfo]) -> String {
+    let max = expand
+        .length
+        .max
+        .map(|max| max.to_string())
+        .unwrap_or_default();
+    let name = match expand.mode {
+        VarExpandMode::Reach => String::new(),
+        _ => slot_name(slots, expand.relationships),
+    };
+    let inside = format!(
+        "{name}{}*{}..{max}",
+        type_list(&expand.types),
+        expand.length.min
+    );
+    let step = arrow(expand.direction, &inside);
+    let tested = expand
+        .predicate
+        .as_ref()
+        .map(|test| format!(" WHERE {}", render(test, slots)))
+        .unwrap_or_default();
+    format!(
+        "({}){step}({}){tested}",
+        slot_name(slots, expand.from),
+        slot_name(slots, expand.to)
+    )
+}
+
+fn create(pattern: &CreatePattern, slots: &[SlotInfo]) -> String {
+    let nodes = pattern.nodes.iter().map(|node| {
+        let labels: String = node
+            .labels
+            .iter()
+            .map(|label| format!(":{label}"))
+            .collect();
+        format!("({}{labels})", slot_name(slots, node.slot))
+    });
+    let relationships = pattern.relationships.iter().map(|step| {
+        let [start, name, end] =
+            [step.start, step.slot, step.end].map(|slot| slot_name(slots, slot));
+        format!("({start})-[{name}:{}]->({end})", step.relationship_type)
+    });
+    list(nodes.chain(relationships))
+}
+
+fn set_item(item: &BoundSetItem, slots: &[SlotInfo]) -> String {
+    match item {
+        BoundSetItem::Property { target, key, value } => {
+            format!("{}.{key} = {}", render(target, slots), render(value, slots))
+        }
+        BoundSetItem::Replace { target, value } => {
+            format!("{} = {}", slot_name(slots, *target), render(value, slots))
+        }
+        BoundSetItem::Add { target, value } => {
+            format!("{} += {}", slot_name(slots, *target), render(value, slots))
+        }
+        BoundSetItem::Labels { target, labels } => labelled(*target, labels, slots),
+    }
+}
+
+fn remove_item(item: &BoundRemoveItem, slots: &[SlotInfo]) -> String {
+    match item {
+        BoundRemoveItem::Property { target, key } => format!("{}.{key}", render(target, slots)),
+        BoundRemoveItem::Labels { target, labels } => labelled(*target, labels, slots),
+    }
+}
+
+fn labelled(target: Slot, labels: &[SmolStr], slots: &[SlotInfo]) -> String {
+    let labels = labels
+        .iter()
+        .map(|label| LabelTest::Label(label.clone()))
+        .collect();
+    format!(
+        "{}{}",
+        slot_name(slots, target),
+        label_test(&LabelTest::And(labels))
+    )
+}
