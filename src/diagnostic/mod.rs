@@ -4,8 +4,10 @@
 //! renders to text for people and to JSON for programs. Nothing here knows a query, a graph or a terminal.
 
 mod span;
+mod suggest;
 
 pub use span::Span;
+pub use suggest::{did_you_mean, list_of};
 
 /// The openCypher kind of an error, and the kinds that Tupu adds for what lies outside openCypher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,3 +4,30 @@
 //! meaning: no scopes, no types, no graph.
 
 pub mod ast;
+mod error;
+mod escape;
+mod expected;
+mod input;
+mod keyword;
+mod lex;
+mod parse;
+mod token;
+
+pub use error::ParseError;
+pub use escape::{quote, quote_key, quote_variable};
+pub use expected::{Expected, Thing};
+pub use input::MAX_DEPTH;
+pub use keyword::{KEYWORDS, Keyword};
+pub use lex::lex;
+pub use token::{Bad, SYMBOLS, Symbol, Token, TokenKind};
+
+use ast::Statement;
+
+/// Reads one Cypher statement; `EXPLAIN` or `PROFILE` may stand before it, a semicolon behind it. Spans are bytes of
+/// `source`. Time and memory grow with the length of the text; nesting deeper than [`MAX_DEPTH`] is refused.
+///
+/// # Errors
+/// All errors found, in order of the text, at least one: a clause that cannot be read is skipped and the next one tried.
+pub fn parse(source: &str) -> Result<Statement, Vec<ParseError>> {
+    parse::parse(source)
+}

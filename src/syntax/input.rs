@@ -1,0 +1,461 @@
+//! The parser's input: a position in the tokens, and what all positions share.
+//!
+//! Besides the tokens the shared part holds the partner of each bracket (so that a look ahead costs nothing), the furthest
+//! place where something was expected, and the counters that keep nesting within bounds.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
+
+use nom::error::ErrorKind;
+use nom::{Err, IResult};
+
+use super::error::ParseError;
+use super::expected::{Expected, ExpectedSet, Thing};
+use super::keyword::Keyword;
+use super::token::{Bad, Symbol, Token, TokenKind};
+use crate::diagnostic::Span;
+
+/// How deep a query may nest, and how high its syntax tree may grow. Every stage may recurse over the tree: at this
+/// depth a debug build stays far below the 2 MiB stack of a thread.
+pub const MAX_DEPTH: u32 = 256;
+
+/// What a parser hands back: the rest of the input and what it read.
+pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Trouble>;
+
+/// The tokens from one position up to another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tokens<'a> {
+    at: usize,
+    end: usize,
+    pub shared: &'a Shared<'a>,
+}
+
+/// What all positions of one parse share.
+#[derive(Debug)]
+pub(super) struct Shared<'a> {
+    source: &'a str,
+    tokens: &'a [Token],
+    brackets: Vec<Bracket>,
+    furthest: Cell<(usize, ExpectedSet)>,
+    depth: Cell<u32>,
+    /// The height of the highest tree among those read since the innermost [`Tokens::nested`] began.
+    height: Cell<u32>,
+    /// Whether a path pattern may stand as a test.
+    pub patterns_allowed: Cell<bool>,
+    /// Whether `|` ends the expression, so that it cannot go on a label expression.
+    pub bar_ends: Cell<bool>,
+    pub errors: RefCell<Vec<ParseError>>,
+}
+
+/// What is known of a bracket before parsing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bracket {
+    /// Index of the closing partner of an opening bracket.
+    partner: Option<u32>,
+    /// What comes first inside, at its own level, when it is `|` or `WHERE` rather than a comma.
+    is_comprehension: bool,
+    /// Whether a comma stands inside, at its own level.
+    has_comma: bool,
+}
+
+/// An error on its way up: where, what was expected there, and a cause when it is not just that.
+#[derive(Debug, Clone)]
+pub(super) struct Trouble {
+    pub at: usize,
+    pub expected: ExpectedSet,
+    /// Index of the bracket that should have been closed here.
+    pub opened: Option<usize>,
+    pub cause: Option<Box<ParseError>>,
+}
+
+impl<'a> Shared<'a> {
+    pub fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+        Self {
+            source,
+            tokens,
+            brackets: match_brackets(tokens),
+            furthest: Cell::default(),
+            depth: Cell::new(0),
+            height: Cell::new(0),
+            patterns_allowed: Cell::new(false),
+            bar_ends: Cell::new(false),
+            errors: RefCell::default(),
+        }
+    }
+
+    /// Back to the state of a fresh start, after an error cut parsing short.
+    pub fn reset(&self) {
+        self.depth.set(0);
+        self.height.set(0);
+        self.patterns_allowed.set(false);
+        self.bar_ends.set(false);
+    }
+
+    /// Turns an error from within the parser into the one people see.
+    pub fn explain(&self, trouble: Trouble) -> ParseError {
+        if let Some(cause) = trouble.cause {
+            return *cause;
+        }
+        let (furthest, also) = self.furthest.get();
+        let (at, mut expected) = match furthest.cmp(&trouble.at) {
+            Ordering::Greater => (furthest, also),
+            Ordering::Equal => (furthest, trouble.expected.union(also)),
+            Ordering::Less => (trouble.at, trouble.expected),
+        };
+        if expected == ExpectedSet::default() {
+            expected = Expected::Thing(Thing::Clause).into();
+        }
+        let Some(token) = self.tokens.get(at) else {
+            let end = Span::new(self.source.len(), self.source.len());
+            return self.unexpected(None, end, expected, trouble.opened);
+        };
+        let number_wanted = expected.has(Expected::Thing(Thing::Expression));
+        match token.kind {
+            TokenKind::Bad(Bad::Number) if !number_wanted => {}
+            TokenKind::Bad(bad) => return self.bad_token(bad, token.span),
+            _ => {}
+        }
+        self.unexpected(Some(token.span), token.span, expected, trouble.opened)
+    }
+
+    fn unexpected(
+        &self,
+        found: Option<Span>,
+        span: Span,
+        expected: ExpectedSet,
+        opened: Option<usize>,
+    ) -> ParseError {
+        ParseError::Unexpected {
+            found: found.map(|span| shorten(span.text(self.source)).into()),
+            span,
+            expected: expected.members(),
+            opened: opened.and_then(|at| match self.tokens[at].kind {
+                TokenKind::Symbol(symbol) => Some((symbol, self.tokens[at].span)),
+                _ => None,
+            }),
+        }
+    }
+
+    fn bad_token(&self, bad: Bad, span: Span) -> ParseError {
+        let text = span.text(self.source);
+        let character = text.chars().next().unwrap_or_default();
+        let opening = |length| Span::new(span.start as usize, span.start as usize + length);
+        match bad {
+            Bad::UnclosedString => ParseError::UnclosedString { span: opening(1) },
+            Bad::UnclosedName => ParseError::UnclosedName { span: opening(1) },
+            Bad::EmptyName => ParseError::EmptyName { span },
+            Bad::UnclosedComment => ParseError::UnclosedComment { span: opening(2) },
+            Bad::Escape(span) => ParseError::InvalidEscape {
+                escape: span.text(self.source).into(),
+                span,
+            },
+            Bad::Number => ParseError::InvalidNumber {
+                text: shorten(text).into(),
+                span,
+            },
+            Bad::Dollar => ParseError::LoneDollar { span },
+            Bad::Dash => ParseError::UnicodeDash { character, span },
+            Bad::Character => ParseError::UnexpectedCharacter { character, span },
+            Bad::TooLong => ParseError::TooLong,
+        }
+    }
+}
+
+/// Cuts text that is too long for a message.
+pub(super) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None if line.len() < text.len() => format!("{line}..."),
+        None => line.to_owned(),
+    }
+}
+
+/// Finds the partner of each bracket, in one pass.
+fn match_brackets(tokens: &[Token]) -> Vec<Bracket> {
+    let mut brackets = vec![Bracket::default(); tokens.len()];
+    let mut open: Vec<(usize, Symbol)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Symbol(symbol) if symbol.closing().is_some() => {
+                open.push((at, symbol.closing().expect("just seen")));
+            }
+            TokenKind::Symbol(
+                symbol @ (Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace),
+            ) if open.last().is_some_and(|top| top.1 == symbol) => {
+                let (opening, _) = open.pop().expect("just seen");
+                brackets[opening].partner = Some(at as u32);
+            }
+            TokenKind::Symbol(Symbol::Comma) => {
+                if let Some(top) = open.last() {
+                    brackets[top.0].has_comma = true;
+                }
+            }
+            TokenKind::Symbol(Symbol::Bar) | TokenKind::Keyword(Keyword::Where) => {
+                if let Some(top) = open.last() {
+                    let bracket = &mut brackets[top.0];
+                    bracket.is_comprehension |= !bracket.has_comma;
+                }
+            }
+            _ => {}
+        }
+    }
+    brackets
+}
+
+impl<'a> Tokens<'a> {
+    pub fn new(shared: &'a Shared<'a>) -> Self {
+        Self {
+            at: 0,
+            end: shared.tokens.len(),
+            shared,
+        }
+    }
+
+    /// Index of the next token.
+    pub fn index(self) -> usize {
+        self.at
+    }
+
+    /// The same input from another position on.
+    pub fn from(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// The kind of the token that lies `ahead` tokens after the next.
+    pub fn kind(self, ahead: usize) -> Option<TokenKind> {
+        let at = self.at + ahead;
+        if at < self.end {
+            Some(self.shared.tokens[at].kind)
+        } else {
+            None
+        }
+    }
+
+    pub fn is_symbol(self, ahead: usize, symbol: Symbol) -> bool {
+        self.kind(ahead) == Some(TokenKind::Symbol(symbol))
+    }
+
+    pub fn is_keyword(self, ahead: usize, keyword: Keyword) -> bool {
+        self.kind(ahead) == Some(TokenKind::Keyword(keyword))
+    }
+
+    /// The keyword that the next token is.
+    pub fn keyword(self) -> Option<Keyword> {
+        match self.kind(0) {
+            Some(TokenKind::Keyword(keyword)) => Some(keyword),
+            _ => None,
+        }
+    }
+
+    /// How far ahead the partner of the opening bracket lies that is `ahead` tokens away.
+    pub fn closing(self, ahead: usize) -> Option<usize> {
+        let partner = self.shared.brackets.get(self.at + ahead)?.partner?;
+        Some(partner as usize - self.at)
+    }
+
+    /// Whether the bracket that is next holds `|` or `WHERE` before any comma.
+    pub fn is_comprehension(self) -> bool {
+        self.shared
+            .brackets
+            .get(self.at)
+            .is_some_and(|bracket| bracket.is_comprehension)
+    }
+
+    /// Whether the bracket that is next holds a comma at its own level.
+    pub fn has_comma(self) -> bool {
+        self.shared
+            .brackets
+            .get(self.at)
+            .is_some_and(|bracket| bracket.has_comma)
+    }
+
+    /// The place of the next token; after the last one, the end of the source.
+    pub fn span(self) -> Span {
+        let end = self.shared.source.len();
+        self.shared
+            .tokens
+            .get(self.at)
+            .map_or(Span::new(end, end), |token| token.span)
+    }
+
+    /// From the next token here up to the last one before `rest`.
+    pub fn span_to(self, rest: Tokens<'a>) -> Span {
+        match rest.at.checked_sub(1) {
+            Some(last) if last >= self.at => self.span().to(self.from(last).span()),
+            _ => Span {
+                end: self.span().start,
+                ..self.span()
+            },
+        }
+    }
+
+    pub fn text(self, span: Span) -> &'a str {
+        span.text(self.shared.source)
+    }
+
+    /// Steps over the next token.
+    pub fn advance(self) -> Self {
+        Self {
+            at: self.at + 1,
+            ..self
+        }
+    }
+
+    /// Takes the next token when `wanted` likes it; else notes what was expected.
+    pub fn take_if(
+        self,
+        expected: Expected,
+        wanted: impl Fn(TokenKind) -> bool,
+    ) -> Parsed<'a, Span> {
+        match self.kind(0) {
+            Some(kind) if wanted(kind) => Ok((self.advance(), self.span())),
+            _ => Err(Err::Error(self.trouble(expected))),
+        }
+    }
+
+    /// Notes that `expected` could have stood here.
+    pub fn note(self, expected: Expected) {
+        let (furthest, set) = self.shared.furthest.get();
+        if self.at > furthest {
+            self.shared.furthest.set((self.at, expected.into()));
+        } else if self.at == furthest {
+            self.shared
+                .furthest
+                .set((furthest, set.union(expected.into())));
+        }
+    }
+
+    /// The error that `expected` does not stand here.
+    pub fn trouble(self, expected: Expected) -> Trouble {
+        self.note(expected);
+        Trouble {
+            at: self.at,
+            expected: expected.into(),
+            opened: None,
+            cause: None,
+        }
+    }
+
+    /// A final error with a cause of its own.
+    pub fn fail<T>(self, cause: ParseError) -> Parsed<'a, T> {
+        let expected = ExpectedSet::default();
+        Err(Err::Failure(Trouble {
+            at: self.at,
+            expected,
+            opened: None,
+            cause: Some(Box::new(cause)),
+        }))
+    }
+
+    /// Runs a parser one level deeper, and counts the level into the height of the tree.
+    pub fn nested<T>(self, parser: impl FnOnce(Self) -> Parsed<'a, T>) -> Parsed<'a, T> {
+        let depth = self.shared.depth.get();
+        if depth >= MAX_DEPTH {
+            return self.too_deep();
+        }
+        self.shared.depth.set(depth + 1);
+        let outer = self.shared.height.replace(0);
+        let result = parser(self);
+        let height = self.shared.height.get() + 1;
+        self.shared.height.set(outer.max(height));
+        self.shared.depth.set(depth);
+        if height > MAX_DEPTH {
+            self.too_deep()
+        } else {
+            result
+        }
+    }
+
+    /// Counts a level that a chain such as `1 + 1 + 1` puts on top of what it has read so far.
+    pub fn grow(self) -> Result<(), Err<Trouble>> {
+        let height = self.shared.height.get() + 1;
+        self.shared.height.set(height);
+        if height < MAX_DEPTH {
+            Ok(())
+        } else {
+            self.too_deep::<()>().map(|_| ())
+        }
+    }
+
+    fn too_deep<T>(self) -> Parsed<'a, T> {
+        self.fail(ParseError::TooDeep {
+            span: self.span(),
+            limit: MAX_DEPTH,
+        })
+    }
+}
+
+impl<'a> nom::Input for Tokens<'a> {
+    type Item = Token;
+    type Iter = std::iter::Copied<std::slice::Iter<'a, Token>>;
+    type IterIndices = std::iter::Enumerate<Self::Iter>;
+
+    fn input_len(&self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
+
+    fn take(&self, count: usize) -> Self {
+        Self {
+            end: self.at + count,
+            ..*self
+        }
+    }
+
+    fn take_from(&self, index: usize) -> Self {
+        self.from(self.at + index)
+    }
+
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        (self.take_from(index), self.take(index))
+    }
+
+    fn position<P: Fn(Self::Item) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.iter_elements().position(predicate)
+    }
+
+    fn iter_elements(&self) -> Self::Iter {
+        self.shared.tokens[self.at.min(self.end)..self.end]
+            .iter()
+            .copied()
+    }
+
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.iter_elements().enumerate()
+    }
+
+    fn slice_index(&self, count: usize) -> Result<usize, nom::Needed> {
+        if count <= self.input_len() {
+            Ok(count)
+        } else {
+            Err(nom::Needed::new(count - self.input_len()))
+        }
+    }
+}
+
+impl<'a> nom::error::ParseError<Tokens<'a>> for Trouble {
+    fn from_error_kind(input: Tokens<'a>, _kind: ErrorKind) -> Self {
+        Self {
+            at: input.at,
+            expected: ExpectedSet::default(),
+            opened: None,
+            cause: None,
+        }
+    }
+
+    fn append(_input: Tokens<'a>, _kind: ErrorKind, other: Self) -> Self {
+        other
+    }
+
+    fn or(self, other: Self) -> Self {
+        match self.at.cmp(&other.at) {
+            Ordering::Greater => self,
+            Ordering::Less => other,
+            Ordering::Equal => Self {
+                expected: self.expected.union(other.expected),
+                ..other
+            },
+        }
+    }
+}

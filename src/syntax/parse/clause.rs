@@ -1,0 +1,136 @@
+//! Clauses that read and project, and the choice among all clauses by their first word.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
+
+use super::atom::{arguments, dotted_name};
+use super::basic::{bracketed, comma_list, key, keyword, symbol, variable, with_flag};
+use super::expression::expression;
+use super::pattern::{path_pattern, predicate};
+use super::projection::projection;
+use super::update::{create, delete, foreach, merge, remove, set};
+use crate::syntax::ast::{Clause, ClauseKind, ProcedureCall, Yield, YieldItem};
+use crate::syntax::expected::{Expected, Thing};
+use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::token::Symbol;
+
+/// Any clause. Its first word decides, and from there on it is committed to.
+pub(super) fn clause(input: Tokens<'_>) -> Parsed<'_, Clause> {
+    with_flag(&input.shared.patterns_allowed, false, || {
+        let (rest, kind) = clause_kind(input)?;
+        Ok((
+            rest,
+            Clause {
+                kind,
+                span: input.span_to(rest),
+            },
+        ))
+    })
+}
+
+fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let rest = input.advance();
+    match input.keyword() {
+        Some(Keyword::Match) => cut(|input| match_clause(input, false)).parse(rest),
+        Some(Keyword::Optional) => preceded(
+            cut(keyword(Keyword::Match)),
+            cut(|input| match_clause(input, true)),
+        )
+        .parse(rest),
+        Some(Keyword::Unwind) => cut(unwind).parse(rest),
+        Some(Keyword::With) => cut(with).parse(rest),
+        Some(Keyword::Return) => cut(projection).map(ClauseKind::Return).parse(rest),
+        Some(Keyword::Call) => cut(call).parse(rest),
+        _ => update(input),
+    }
+}
+
+/// A clause that changes the graph.
+pub(super) fn update(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let rest = input.advance();
+    match input.keyword() {
+        Some(Keyword::Create) => cut(create).parse(rest),
+        Some(Keyword::Merge) => cut(merge).parse(rest),
+        Some(Keyword::Set) => cut(set).parse(rest),
+        Some(Keyword::Remove) => cut(remove).parse(rest),
+        Some(Keyword::Delete) => cut(|input| delete(input, false)).parse(rest),
+        Some(Keyword::Detach) => preceded(
+            cut(keyword(Keyword::Delete)),
+            cut(|input| delete(input, true)),
+        )
+        .parse(rest),
+        Some(Keyword::Foreach) => cut(foreach).parse(rest),
+        _ => Err(nom::Err::Error(
+            input.trouble(Expected::Thing(Thing::Clause)),
+        )),
+    }
+}
+
+fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
+    let (rest, patterns) = comma_list(path_pattern)(input)?;
+    let (rest, predicate) = opt(predicate).parse(rest)?;
+    Ok((
+        rest,
+        ClauseKind::Match {
+            optional,
+            patterns,
+            predicate,
+        },
+    ))
+}
+
+fn unwind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, list) = expression(input)?;
+    let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
+    Ok((rest, ClauseKind::Unwind { list, variable }))
+}
+
+fn with(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, mut projection) = projection(input)?;
+    let (rest, predicate) = opt(predicate).parse(rest)?;
+    projection.predicate = predicate;
+    Ok((rest, ClauseKind::With(projection)))
+}
+
+/// `CALL name(arguments) YIELD ...`
+fn call(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, name) = dotted_name(Thing::Procedure)(input)?;
+    let (rest, arguments) = opt(bracketed(Symbol::LeftParen, arguments)).parse(rest)?;
+    let (rest, yields) = opt(preceded(keyword(Keyword::Yield), cut(yields))).parse(rest)?;
+    let yields = yields.unwrap_or(Yield::Absent);
+    Ok((
+        rest,
+        ClauseKind::CallProcedure(ProcedureCall {
+            name,
+            arguments,
+            yields,
+        }),
+    ))
+}
+
+/// `*`, `-` or named outputs, the latter perhaps with a test.
+fn yields(input: Tokens<'_>) -> Parsed<'_, Yield> {
+    if let (rest, Some(span)) = opt(symbol(Symbol::Star)).parse(input)? {
+        return Ok((rest, Yield::All(span)));
+    }
+    if input.is_symbol(0, Symbol::Minus) {
+        return Ok((
+            input.advance(),
+            Yield::Items {
+                items: Vec::new(),
+                predicate: None,
+            },
+        ));
+    }
+    let (rest, items) = comma_list(yield_item)(input)?;
+    let (rest, predicate) = opt(predicate).parse(rest)?;
+    Ok((rest, Yield::Items { items, predicate }))
+}
+
+fn yield_item(input: Tokens<'_>) -> Parsed<'_, YieldItem> {
+    let (rest, field) = key(Thing::OutputField)(input)?;
+    let (rest, alias) = opt(preceded(keyword(Keyword::As), cut(variable))).parse(rest)?;
+    Ok((rest, YieldItem { field, alias }))
+}

@@ -1,0 +1,58 @@
+//! Label expressions: `:A:B`, `:A|B`, `:A&!B`, `:%`, `:(A|B)&C`. `!` binds tightest, then `&` and `:`, then `|`.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+
+use super::basic::{bracketed, key, symbol};
+use crate::syntax::ast::LabelExpr;
+use crate::syntax::expected::Thing;
+use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::token::Symbol;
+
+/// A colon and the labels after it.
+pub(super) fn label_expression(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (rest, _) = symbol(Symbol::Colon)(input)?;
+    cut(alternatives).parse(rest)
+}
+
+fn alternatives(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (mut rest, mut labels) = conjunction(input)?;
+    // In `[n IN nodes WHERE n:A | n.name]` the bar belongs to the comprehension.
+    while !rest.shared.bar_ends.get()
+        && let (next, Some(_)) = opt(symbol(Symbol::Bar)).parse(rest)?
+    {
+        let (next, _) = opt(symbol(Symbol::Colon)).parse(next)?;
+        let (next, right) = cut(conjunction).parse(next)?;
+        next.grow()?;
+        labels = LabelExpr::Or(Box::new(labels), Box::new(right));
+        rest = next;
+    }
+    Ok((rest, labels))
+}
+
+fn conjunction(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (mut rest, mut labels) = negation(input)?;
+    while rest.is_symbol(0, Symbol::Ampersand) || rest.is_symbol(0, Symbol::Colon) {
+        let (next, right) = cut(negation).parse(rest.advance())?;
+        next.grow()?;
+        labels = LabelExpr::And(Box::new(labels), Box::new(right));
+        rest = next;
+    }
+    Ok((rest, labels))
+}
+
+fn negation(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    input.nested(|input| {
+        if input.is_symbol(0, Symbol::Exclamation) {
+            let (rest, labels) = cut(negation).parse(input.advance())?;
+            return Ok((rest, LabelExpr::Not(Box::new(labels))));
+        }
+        if input.is_symbol(0, Symbol::Percent) {
+            return Ok((input.advance(), LabelExpr::Any(input.span())));
+        }
+        if input.is_symbol(0, Symbol::LeftParen) {
+            return bracketed(Symbol::LeftParen, alternatives)(input);
+        }
+        key(Thing::Label).map(LabelExpr::Label).parse(input)
+    })
+}

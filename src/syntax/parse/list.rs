@@ -1,0 +1,158 @@
+//! List literals and comprehensions, quantifiers and `reduce`.
+
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::{preceded, separated_pair};
+
+use super::basic::{
+    bracketed, comma_list_until, keyword, symbol, variable, variable_ahead, with_flag,
+};
+use super::expression::expression;
+use super::pattern::{chain, path_pattern, pattern_ahead, predicate};
+use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
+use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::token::Symbol;
+
+/// Whatever an opening square bracket begins. `[x IN xs]` is a comprehension, `[x IN xs, true]` a list of two tests.
+pub(super) fn list(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let inside = input.advance();
+    if element_ahead(inside, 0) && (input.is_comprehension() || !input.has_comma()) {
+        return bracketed(Symbol::LeftBracket, list_comprehension)(input);
+    }
+    let named = variable_ahead(inside, 0) && inside.is_symbol(1, Symbol::Equal);
+    let pattern = if named {
+        inside.advance().advance()
+    } else {
+        inside
+    };
+    if input.is_comprehension() && pattern_ahead(pattern) {
+        return bracketed(Symbol::LeftBracket, pattern_comprehension)(input);
+    }
+    let elements = comma_list_until(Symbol::RightBracket, expression);
+    bracketed(Symbol::LeftBracket, elements)
+        .map(ExprKind::List)
+        .parse(input)
+}
+
+/// Whether `variable IN` stands here.
+fn element_ahead(input: Tokens<'_>, ahead: usize) -> bool {
+    variable_ahead(input, ahead) && input.is_keyword(ahead + 1, Keyword::In)
+}
+
+/// `variable IN list`
+fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
+    separated_pair(variable, keyword(Keyword::In), cut(before_bar))
+        .map(|(name, list)| (name, Box::new(list)))
+        .parse(input)
+}
+
+/// An expression that `|` ends.
+pub(super) fn before_bar(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    with_flag(&input.shared.bar_ends, true, || expression(input))
+}
+
+fn predicate_before_bar(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
+    with_flag(&input.shared.bar_ends, true, || {
+        opt(predicate.map(Box::new)).parse(input)
+    })
+}
+
+/// `| expression`
+fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    preceded(symbol(Symbol::Bar), cut(expression))
+        .map(Box::new)
+        .parse(input)
+}
+
+fn list_comprehension(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let (rest, (variable, list)) = element(input)?;
+    let (rest, predicate) = predicate_before_bar(rest)?;
+    let (rest, projection) = opt(after_bar).parse(rest)?;
+    Ok((
+        rest,
+        ExprKind::ListComprehension {
+            variable,
+            list,
+            predicate,
+            projection,
+        },
+    ))
+}
+
+fn pattern_comprehension(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let (rest, pattern) = if pattern_ahead(input) {
+        chain(input)?
+    } else {
+        path_pattern(input)?
+    };
+    let (rest, predicate) = predicate_before_bar(rest)?;
+    let (rest, projection) = after_bar(rest)?;
+    Ok((
+        rest,
+        ExprKind::PatternComprehension {
+            pattern: Box::new(pattern),
+            predicate,
+            projection,
+        },
+    ))
+}
+
+/// Whether `all(variable IN` or its like stands here.
+pub(super) fn quantifier_ahead(input: Tokens<'_>) -> bool {
+    input.keyword().and_then(quantifier_of).is_some()
+        && input.is_symbol(1, Symbol::LeftParen)
+        && element_ahead(input, 2)
+}
+
+fn quantifier_of(keyword: Keyword) -> Option<Quantifier> {
+    Some(match keyword {
+        Keyword::All => Quantifier::All,
+        Keyword::Any => Quantifier::Any,
+        Keyword::None => Quantifier::None,
+        Keyword::Single => Quantifier::Single,
+        _ => return None,
+    })
+}
+
+/// `all(variable IN list WHERE predicate)`
+pub(super) fn quantifier(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    let quantifier = input
+        .keyword()
+        .and_then(quantifier_of)
+        .expect("looked ahead");
+    let (rest, ((variable, list), predicate)) = bracketed(Symbol::LeftParen, |input| {
+        let (rest, element) = element(input)?;
+        let (rest, predicate) = predicate(rest)?;
+        Ok((rest, (element, predicate)))
+    })(input.advance())?;
+    Ok((
+        rest,
+        ExprKind::Quantifier {
+            quantifier,
+            variable,
+            list,
+            predicate: Box::new(predicate),
+        },
+    ))
+}
+
+/// `reduce(accumulator = initial, variable IN list | step)`
+pub(super) fn reduce(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+    bracketed(Symbol::LeftParen, |input| {
+        let (rest, accumulator) = variable(input)?;
+        let (rest, initial) = preceded(symbol(Symbol::Equal), expression).parse(rest)?;
+        let (rest, (variable, list)) = preceded(symbol(Symbol::Comma), element).parse(rest)?;
+        let (rest, step) = after_bar(rest)?;
+        Ok((
+            rest,
+            ExprKind::Reduce {
+                accumulator,
+                initial: Box::new(initial),
+                variable,
+                list,
+                step,
+            },
+        ))
+    })(input.advance())
+}

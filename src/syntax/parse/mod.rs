@@ -1,0 +1,18 @@
+//! The parser: tokens to tree, by nom combinators.
+//!
+//! Alternatives are chosen by looking ahead, so nothing is read twice however deep it nests; after a keyword or an opening
+//! bracket a part is committed to (`cut`), so that an error is about the branch that was meant. A clause that fails is
+//! reported and skipped, and the next one is tried.
+
+mod atom;
+mod basic;
+mod clause;
+mod expression;
+mod labels;
+mod list;
+mod pattern;
+mod projection;
+mod statement;
+mod update;
+
+pub(super) use statement::parse;

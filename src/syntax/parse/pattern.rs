@@ -1,0 +1,347 @@
+//! Path patterns: nodes, relationships, chains of them, shortest paths.
+
+use nom::Parser;
+use nom::combinator::{cut, map, opt};
+use nom::sequence::{preceded, terminated};
+
+use super::atom::{map_entries, unsigned};
+use super::basic::{
+    bracketed, key, keyword, parameter, spanned, symbol, variable, variable_ahead, with_flag,
+};
+use super::expression::expression;
+use super::labels::label_expression;
+use crate::syntax::ast::{
+    Direction, Expr, Name, NodePattern, PathLength, PathPattern, PropertiesPattern,
+    RelationshipPattern, Shortest,
+};
+use crate::syntax::error::ParseError;
+use crate::syntax::expected::{Expected, Thing};
+use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::token::{Bad, Symbol, TokenKind};
+
+/// `p = (a)-->(b)`, `shortestPath((a)-[*]->(b))`, `(a)`
+pub(super) fn path_pattern(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+    let named = variable_ahead(input, 0) && input.is_symbol(1, Symbol::Equal);
+    let (rest, variable) = if named {
+        map(terminated(variable, symbol(Symbol::Equal)), Some).parse(input)?
+    } else {
+        (input, None)
+    };
+    let (rest, pattern) = if named {
+        cut(unnamed_path).parse(rest)?
+    } else {
+        unnamed_path(rest)?
+    };
+    Ok((
+        rest,
+        PathPattern {
+            variable,
+            span: input.span_to(rest),
+            ..pattern
+        },
+    ))
+}
+
+fn unnamed_path(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+    if shortest_ahead(input) {
+        shortest_path(input)
+    } else {
+        chain(input)
+    }
+}
+
+pub(super) fn shortest_ahead(input: Tokens<'_>) -> bool {
+    matches!(
+        input.keyword(),
+        Some(Keyword::ShortestPath | Keyword::AllShortestPaths)
+    ) && input.is_symbol(1, Symbol::LeftParen)
+}
+
+/// `shortestPath(...)` or `allShortestPaths(...)`
+pub(super) fn shortest_path(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+    let all = input.is_keyword(0, Keyword::AllShortestPaths);
+    let (rest, pattern) = bracketed(Symbol::LeftParen, chain)(input.advance())?;
+    let shortest = Some(if all { Shortest::All } else { Shortest::Single });
+    Ok((
+        rest,
+        PathPattern {
+            shortest,
+            span: input.span_to(rest),
+            ..pattern
+        },
+    ))
+}
+
+/// A node pattern and the steps after it; the whole may stand in brackets.
+pub(super) fn chain(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+    if input.is_symbol(0, Symbol::LeftParen) && input.is_symbol(1, Symbol::LeftParen) {
+        return input.nested(bracketed(Symbol::LeftParen, chain));
+    }
+    let (mut rest, start) = node_pattern(input)?;
+    let mut steps = Vec::new();
+    while step_ahead(rest) {
+        let (next, step) = step(rest)?;
+        steps.push(step);
+        rest = next;
+    }
+    rest.note(Expected::Thing(Thing::RelationshipPattern));
+    Ok((
+        rest,
+        PathPattern {
+            variable: None,
+            shortest: None,
+            start,
+            steps,
+            span: input.span_to(rest),
+        },
+    ))
+}
+
+/// Whether a relationship pattern begins here: `-` or `<-`.
+fn step_ahead(input: Tokens<'_>) -> bool {
+    let dash = |ahead| input.kind(ahead).is_some_and(is_dash);
+    dash(0) || input.is_symbol(0, Symbol::Less) && dash(1)
+}
+
+/// `(a:Label {key: value} WHERE predicate)`
+fn node_pattern(input: Tokens<'_>) -> Parsed<'_, NodePattern> {
+    if !input.is_symbol(0, Symbol::LeftParen) {
+        return Err(nom::Err::Error(
+            input.trouble(Expected::Thing(Thing::NodePattern)),
+        ));
+    }
+    let (rest, node) = bracketed(Symbol::LeftParen, node_inside)(input)?;
+    Ok((
+        rest,
+        NodePattern {
+            span: input.span_to(rest),
+            ..node
+        },
+    ))
+}
+
+fn node_inside(input: Tokens<'_>) -> Parsed<'_, NodePattern> {
+    let (rest, variable) = opt(variable).parse(input)?;
+    let (rest, labels) = opt(label_expression).parse(rest)?;
+    let (rest, properties) = opt(properties).parse(rest)?;
+    let (rest, predicate) = inline_where(rest)?;
+    Ok((
+        rest,
+        NodePattern {
+            variable,
+            labels,
+            properties,
+            predicate,
+            span: input.span(),
+        },
+    ))
+}
+
+fn properties(input: Tokens<'_>) -> Parsed<'_, PropertiesPattern> {
+    if input.kind(0) == Some(TokenKind::Parameter) {
+        return parameter.map(PropertiesPattern::Parameter).parse(input);
+    }
+    spanned(map_entries)
+        .map(|(entries, span)| PropertiesPattern::Map(entries, span))
+        .parse(input)
+}
+
+fn inline_where(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
+    opt(predicate.map(Box::new)).parse(input)
+}
+
+/// `WHERE` and a test, in which patterns may stand as tests too.
+pub(super) fn predicate(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (rest, _) = keyword(Keyword::Where)(input)?;
+    with_flag(&rest.shared.patterns_allowed, true, || {
+        cut(expression).parse(rest)
+    })
+}
+
+/// A relationship and the node after it.
+fn step(input: Tokens<'_>) -> Parsed<'_, (RelationshipPattern, NodePattern)> {
+    let (rest, relationship) = cut(relationship_pattern).parse(input)?;
+    let (rest, node) = cut(node_pattern).parse(rest)?;
+    Ok((rest, (relationship, node)))
+}
+
+fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
+    let (rest, left) = opt(symbol(Symbol::Less)).parse(input)?;
+    let (rest, _) = dash(rest)?;
+    let (rest, inside) = opt(bracketed(Symbol::LeftBracket, relationship_inside)).parse(rest)?;
+    let (rest, _) = dash(rest)?;
+    let (rest, right) = opt(symbol(Symbol::Greater)).parse(rest)?;
+    let direction = match (left, right) {
+        (None, Some(_)) => Direction::Outgoing,
+        (Some(_), None) => Direction::Incoming,
+        _ => Direction::Both,
+    };
+    let inside = inside.unwrap_or_else(|| empty_relationship(input));
+    Ok((
+        rest,
+        RelationshipPattern {
+            direction,
+            span: input.span_to(rest),
+            ..inside
+        },
+    ))
+}
+
+fn is_dash(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Symbol(Symbol::Minus) | TokenKind::Bad(Bad::Dash)
+    )
+}
+
+/// openCypher lets other dashes draw a relationship; only in expressions they are wrong.
+fn dash(input: Tokens<'_>) -> Parsed<'_, ()> {
+    let (rest, _) = input.take_if(Expected::Thing(Thing::Dash), is_dash)?;
+    Ok((rest, ()))
+}
+
+fn empty_relationship(input: Tokens<'_>) -> RelationshipPattern {
+    RelationshipPattern {
+        variable: None,
+        types: Vec::new(),
+        length: None,
+        direction: Direction::Both,
+        properties: None,
+        predicate: None,
+        span: input.span(),
+    }
+}
+
+fn relationship_inside(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
+    let (rest, variable) = opt(variable).parse(input)?;
+    let (rest, types) = opt(relationship_types).parse(rest)?;
+    if rest.is_symbol(0, Symbol::DotDot) {
+        return rest.fail(ParseError::LengthWithoutStar { span: rest.span() });
+    }
+    let (rest, length) = opt(path_length).parse(rest)?;
+    let (rest, properties) = opt(properties).parse(rest)?;
+    let (rest, predicate) = inline_where(rest)?;
+    let types = types.unwrap_or_default();
+    Ok((
+        rest,
+        RelationshipPattern {
+            variable,
+            types,
+            length,
+            properties,
+            predicate,
+            ..empty_relationship(input)
+        },
+    ))
+}
+
+/// `:A|B`, and `:A|:B` as people wrote it once.
+fn relationship_types(input: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
+    let (mut rest, first) = preceded(symbol(Symbol::Colon), cut(relationship_type)).parse(input)?;
+    let mut types = vec![first];
+    while let (next, Some(_)) = opt(symbol(Symbol::Bar)).parse(rest)? {
+        let (next, _) = opt(symbol(Symbol::Colon)).parse(next)?;
+        let (next, name) = cut(relationship_type).parse(next)?;
+        types.push(name);
+        rest = next;
+    }
+    match rest.kind(0) {
+        Some(TokenKind::Symbol(Symbol::Ampersand | Symbol::Colon | Symbol::BarBar)) => {
+            type_expression(rest)
+        }
+        _ => Ok((rest, types)),
+    }
+}
+
+fn relationship_type(input: Tokens<'_>) -> Parsed<'_, Name> {
+    match input.kind(0) {
+        Some(TokenKind::Symbol(Symbol::Exclamation | Symbol::Percent | Symbol::LeftParen)) => {
+            type_expression(input)
+        }
+        _ => key(Thing::RelationshipType)(input),
+    }
+}
+
+fn type_expression<T>(input: Tokens<'_>) -> Parsed<'_, T> {
+    input.fail(ParseError::TypeExpression { span: input.span() })
+}
+
+/// `*`, `*2`, `*1..`, `*..3`, `*1..3`
+fn path_length(input: Tokens<'_>) -> Parsed<'_, PathLength> {
+    let (rest, _) = symbol(Symbol::Star)(input)?;
+    let (rest, min) = steps(rest)?;
+    let (rest, range) = opt(symbol(Symbol::DotDot)).parse(rest)?;
+    let (rest, max) = if range.is_some() {
+        steps(rest)?
+    } else {
+        (rest, min)
+    };
+    Ok((
+        rest,
+        PathLength {
+            min,
+            max,
+            span: input.span_to(rest),
+        },
+    ))
+}
+
+fn steps(input: Tokens<'_>) -> Parsed<'_, Option<u64>> {
+    if input.is_symbol(0, Symbol::Minus) {
+        return input.fail(ParseError::NegativeLength { span: input.span() });
+    }
+    input.note(Expected::Thing(Thing::PathLength));
+    opt(unsigned).parse(input)
+}
+
+/// Whether a path pattern with at least one relationship begins here, and not a bracketed expression.
+///
+/// Decided by looking at the brackets alone, without reading what is in them.
+pub(super) fn pattern_ahead(input: Tokens<'_>) -> bool {
+    let inside = if variable_ahead(input, 1) { 2 } else { 1 };
+    let like_node = input.is_keyword(inside, Keyword::Where)
+        || matches!(
+            input.kind(inside),
+            Some(
+                TokenKind::Symbol(Symbol::RightParen | Symbol::Colon | Symbol::LeftBrace)
+                    | TokenKind::Parameter
+            )
+        );
+    input.is_symbol(0, Symbol::LeftParen)
+        && like_node
+        && input
+            .closing(0)
+            .is_some_and(|close| relationship_ahead(input, close + 1))
+}
+
+fn relationship_ahead(input: Tokens<'_>, at: usize) -> bool {
+    let left = input.is_symbol(at, Symbol::Less);
+    let at = if left { at + 1 } else { at };
+    if !input.is_symbol(at, Symbol::Minus) {
+        return false;
+    }
+    if input.is_symbol(at + 1, Symbol::LeftBracket) {
+        let like_list = !matches!(
+            input.kind(at + 2),
+            Some(TokenKind::Symbol(Symbol::Colon | Symbol::Star))
+        );
+        if like_list && !left {
+            return input
+                .closing(at + 1)
+                .is_some_and(|close| arrow_ahead(input, close + 1));
+        }
+        return true;
+    }
+    arrow_ahead(input, at + 1)
+}
+
+/// The second half of a relationship and the bracket of the next node.
+fn arrow_ahead(input: Tokens<'_>, at: usize) -> bool {
+    let bracket = if input.is_symbol(at + 1, Symbol::Greater) {
+        at + 2
+    } else {
+        at + 1
+    };
+    input.is_symbol(at, Symbol::Minus) && input.is_symbol(bracket, Symbol::LeftParen)
+}

@@ -1,0 +1,64 @@
+//! What follows `WITH` and `RETURN`: items, order, paging.
+
+use nom::Parser;
+use nom::combinator::{cut, map, opt};
+use nom::sequence::preceded;
+
+use super::basic::{comma_list, flag, keyword, keywords, symbol, variable};
+use super::expression::expression;
+use crate::syntax::ast::{Projection, ProjectionItem, SortItem};
+use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::token::Symbol;
+
+/// `[DISTINCT] items [ORDER BY ...] [SKIP n] [LIMIT n]`; `WHERE` is left to the clause.
+pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
+    let (rest, distinct) = flag(Keyword::Distinct)(input)?;
+    let (rest, (all, items)) = items(rest)?;
+    let order_by = preceded(
+        keywords(Keyword::Order, Keyword::By),
+        cut(comma_list(sort_item)),
+    );
+    let (rest, order_by) = opt(order_by).parse(rest)?;
+    let (rest, skip) = opt(preceded(keyword(Keyword::Skip), cut(expression))).parse(rest)?;
+    let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(expression))).parse(rest)?;
+    let order_by = order_by.unwrap_or_default();
+    Ok((
+        rest,
+        Projection {
+            distinct,
+            all,
+            items,
+            order_by,
+            skip,
+            limit,
+            predicate: None,
+        },
+    ))
+}
+
+/// `*`, `*, item, ...` or `item, ...`
+fn items(input: Tokens<'_>) -> Parsed<'_, (bool, Vec<ProjectionItem>)> {
+    if !input.is_symbol(0, Symbol::Star) {
+        return map(comma_list(item), |items| (false, items)).parse(input);
+    }
+    let others = preceded(symbol(Symbol::Comma), cut(comma_list(item)));
+    map(opt(others), |items| (true, items.unwrap_or_default())).parse(input.advance())
+}
+
+fn item(input: Tokens<'_>) -> Parsed<'_, ProjectionItem> {
+    let (rest, expr) = expression(input)?;
+    let text = input.text(input.span_to(rest)).into();
+    let (rest, alias) = opt(preceded(keyword(Keyword::As), cut(variable))).parse(rest)?;
+    Ok((rest, ProjectionItem { expr, alias, text }))
+}
+
+fn sort_item(input: Tokens<'_>) -> Parsed<'_, SortItem> {
+    let (rest, expr) = expression(input)?;
+    let (rest, descending) = match rest.keyword() {
+        Some(Keyword::Desc | Keyword::Descending) => (rest.advance(), true),
+        Some(Keyword::Asc | Keyword::Ascending) => (rest.advance(), false),
+        _ => (rest, false),
+    };
+    Ok((rest, SortItem { expr, descending }))
+}

@@ -1,0 +1,286 @@
+//! Statements: clauses in a row, `UNION`, subqueries; and going on after an error.
+
+use nom::Err;
+use nom::Parser;
+use nom::combinator::{cut, opt};
+
+use super::basic::{bracketed, comma_list, keyword};
+use super::clause::clause;
+use super::pattern::{path_pattern, predicate};
+use crate::diagnostic::Span;
+use crate::syntax::ast::{
+    Clause, ClauseKind, Mode, Query, SingleQuery, Statement, Subquery, Union,
+};
+use crate::syntax::error::ParseError;
+use crate::syntax::expected::{Expected, Thing};
+use crate::syntax::input::{Parsed, Shared, Tokens, Trouble};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::lex::lex;
+use crate::syntax::token::{Symbol, TokenKind};
+
+/// More errors than this help nobody.
+const MOST_ERRORS: usize = 8;
+
+/// Reads one statement; a semicolon may end it. Spans are bytes of `source`.
+///
+/// # Errors
+/// All that was found, in order of the text, at least one.
+pub(crate) fn parse(source: &str) -> Result<Statement, Vec<ParseError>> {
+    if u32::try_from(source.len()).is_err() {
+        return Err(vec![ParseError::TooLong]);
+    }
+    let tokens = lex(source);
+    let shared = Shared::new(source, &tokens);
+    let input = Tokens::new(&shared);
+    if input
+        .kind(0)
+        .is_none_or(|kind| kind == TokenKind::Symbol(Symbol::Semicolon))
+    {
+        return Err(vec![ParseError::Empty { span: input.span() }]);
+    }
+    let statement = statement(input);
+    let mut errors = shared.errors.take();
+    match statement {
+        Ok((_, statement)) if errors.is_empty() => Ok(statement),
+        Ok(_) => Err(errors),
+        Err(error) => {
+            errors.push(shared.explain(trouble(error)));
+            Err(errors)
+        }
+    }
+}
+
+fn trouble(error: Err<Trouble>) -> Trouble {
+    match error {
+        Err::Error(trouble) | Err::Failure(trouble) => trouble,
+        // Only streaming parsers ask for more input, and there are none here.
+        Err::Incomplete(_) => unreachable!("no parser streams"),
+    }
+}
+
+fn statement(input: Tokens<'_>) -> Parsed<'_, Statement> {
+    let (rest, mode) = match input.keyword() {
+        Some(Keyword::Explain) => (input.advance(), Mode::Explain),
+        Some(Keyword::Profile) => (input.advance(), Mode::Profile),
+        _ => (input, Mode::Run),
+    };
+    let (rest, query) = query(rest, Place::Statement)?;
+    let mut end = rest;
+    while end.is_symbol(0, Symbol::Semicolon) {
+        end = end.advance();
+    }
+    if end.kind(0).is_some() {
+        return end.fail(ParseError::SeveralStatements { span: end.span() });
+    }
+    Ok((end, Statement { mode, query }))
+}
+
+/// Where a query stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    /// The statement itself: errors are collected, and parsing goes on with the next clause.
+    Statement,
+    /// Inside the braces of a subquery, which may leave out `RETURN`.
+    Subquery,
+}
+
+fn query(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
+    let (mut rest, first) = single_query(input, place)?;
+    let mut unions = Vec::new();
+    while let (next, Some(word)) = opt(keyword(Keyword::Union)).parse(rest)? {
+        let (query_start, all) = opt(keyword(Keyword::All)).parse(next)?;
+        let (next, query) = single_query(query_start, place)?;
+        unions.push(Union {
+            all: all.is_some(),
+            query,
+            span: all.map_or(word, |all| word.to(all)),
+        });
+        rest = next;
+    }
+    Ok((
+        rest,
+        Query {
+            first,
+            unions,
+            span: input.span_to(rest),
+        },
+    ))
+}
+
+fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
+    let errors_before = input.shared.errors.borrow().len();
+    let mut rest = input;
+    let mut clauses: Vec<Clause> = Vec::new();
+    while !query_ends(rest, place) {
+        let clause = if ended_by_return(&clauses) {
+            after_return(rest)
+        } else {
+            clause(rest)
+        };
+        match clause {
+            Ok((next, clause)) => {
+                clauses.push(clause);
+                rest = next;
+            }
+            Err(error) if place == Place::Statement => rest = recover(rest, error),
+            Err(error) => return Err(error),
+        }
+    }
+    if clauses.is_empty() && errors_before == input.shared.errors.borrow().len() {
+        return Err(Err::Failure(rest.trouble(Expected::Thing(Thing::Clause))));
+    }
+    if place == Place::Statement && errors_before == input.shared.errors.borrow().len() {
+        check_end(rest, &clauses);
+    }
+    Ok((
+        rest,
+        SingleQuery {
+            clauses,
+            span: input.span_to(rest),
+        },
+    ))
+}
+
+/// Whether nothing more of the query follows. In a subquery whatever is no clause ends it, and its bracket complains.
+fn query_ends(input: Tokens<'_>, place: Place) -> bool {
+    let clause = input.keyword().is_some_and(Keyword::starts_clause);
+    match input.kind(0) {
+        None | Some(TokenKind::Keyword(Keyword::Union)) => true,
+        Some(TokenKind::Symbol(Symbol::Semicolon)) if place == Place::Statement => true,
+        _ => place == Place::Subquery && !clause,
+    }
+}
+
+fn ended_by_return(clauses: &[Clause]) -> bool {
+    matches!(
+        clauses.last(),
+        Some(Clause {
+            kind: ClauseKind::Return(_),
+            ..
+        })
+    )
+}
+
+/// After `RETURN` no clause may follow; one that does is reported, and read all the same.
+fn after_return(input: Tokens<'_>) -> Parsed<'_, Clause> {
+    match input.keyword() {
+        Some(keyword) if keyword.starts_clause() => {
+            report(
+                input,
+                ParseError::ClauseAfterReturn {
+                    clause: keyword,
+                    span: input.span(),
+                },
+            );
+            clause(input)
+        }
+        _ => {
+            input.note(Expected::Keyword(Keyword::Union));
+            Err(Err::Error(input.trouble(Expected::Thing(Thing::End))))
+        }
+    }
+}
+
+/// A query must return or change something.
+fn check_end(end: Tokens<'_>, clauses: &[Clause]) {
+    let Some(last) = clauses.last() else { return };
+    let keyword = match last.kind {
+        ClauseKind::Match { optional: true, .. } => Keyword::Optional,
+        ClauseKind::Match { .. } => Keyword::Match,
+        ClauseKind::Unwind { .. } => Keyword::Unwind,
+        ClauseKind::With(_) => Keyword::With,
+        _ => return,
+    };
+    let start = last.span.start as usize;
+    let length = if keyword == Keyword::Optional {
+        last.span.end as usize - start
+    } else {
+        keyword.text().len()
+    };
+    let span = Span::new(start, start + length);
+    report(
+        end,
+        ParseError::NoResult {
+            last: keyword,
+            span,
+        },
+    );
+}
+
+fn report(input: Tokens<'_>, error: ParseError) {
+    input.shared.errors.borrow_mut().push(error);
+}
+
+/// Notes the error and finds the place to go on: the next clause behind it.
+fn recover<'a>(clause: Tokens<'a>, error: Err<Trouble>) -> Tokens<'a> {
+    let trouble = trouble(error);
+    let from = trouble.at.max(clause.index() + 1);
+    let error = clause.shared.explain(trouble);
+    clause.shared.reset();
+    let errors = clause.shared.errors.borrow().len();
+    if errors + 1 < MOST_ERRORS || !clause.shared.errors.borrow().contains(&error) {
+        report(clause, error);
+    }
+    let mut next = clause;
+    while let Some(kind) = next.kind(0) {
+        let behind = next.index() >= from && errors + 1 < MOST_ERRORS;
+        if kind == TokenKind::Symbol(Symbol::Semicolon) || behind && starts_clause_here(next) {
+            break;
+        }
+        // What is bracketed whole is no place to go on.
+        let skipped = next.closing(0).unwrap_or(0);
+        next = next.from(next.index() + skipped + 1);
+    }
+    next
+}
+
+/// Whether a clause or `UNION` begins here, and the word is no key, label or part of `STARTS WITH` or `ON CREATE SET`.
+fn starts_clause_here(input: Tokens<'_>) -> bool {
+    let Some(keyword) = input.keyword() else {
+        return false;
+    };
+    let before = input
+        .index()
+        .checked_sub(1)
+        .and_then(|before| input.from(before).kind(0));
+    let taken = match before {
+        Some(TokenKind::Symbol(Symbol::Dot | Symbol::Colon | Symbol::Bar | Symbol::Ampersand)) => {
+            true
+        }
+        Some(TokenKind::Keyword(
+            Keyword::Starts
+            | Keyword::Ends
+            | Keyword::On
+            | Keyword::Create
+            | Keyword::Match
+            | Keyword::Detach,
+        )) => true,
+        _ => false,
+    };
+    !taken && (keyword.starts_clause() || keyword == Keyword::Union)
+}
+
+/// What stands in the braces of `EXISTS`, `COUNT` and `COLLECT`.
+pub(super) fn subquery(input: Tokens<'_>) -> Parsed<'_, Box<Subquery>> {
+    input.nested(|input| {
+        cut(bracketed(Symbol::LeftBrace, inside_braces))
+            .map(Box::new)
+            .parse(input)
+    })
+}
+
+fn inside_braces(input: Tokens<'_>) -> Parsed<'_, Subquery> {
+    if input.keyword().is_some_and(Keyword::starts_clause) {
+        let (rest, query) = query(input, Place::Subquery)?;
+        return Ok((rest, Subquery::Query(query)));
+    }
+    let (rest, patterns) = comma_list(path_pattern)(input)?;
+    let (rest, predicate) = opt(predicate).parse(rest)?;
+    Ok((
+        rest,
+        Subquery::Pattern {
+            patterns,
+            predicate,
+        },
+    ))
+}
