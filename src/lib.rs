@@ -18,3 +18,5 @@ pub mod plan;
 pub mod optimize;
 
 pub mod exec;
+
+pub mod exchange;

@@ -54,7 +54,26 @@ pub(super) struct RelationshipTable {
     pub columns: Vec<Column>,
 }
 
-/// What an index of no nodes refers to.
+/// A node or a relationship of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Element {
+    Node(NodeId),
+    Relationship(RelId),
+}
+
+impl From<NodeId> for Element {
+    fn from(node: NodeId) -> Self {
+        Self::Node(node)
+    }
+}
+
+impl From<RelId> for Element {
+    fn from(relationship: RelId) -> Self {
+        Self::Relationship(relationship)
+    }
+}
+
+/// What a label that no node has refers to.
 static NO_NODES: std::sync::LazyLock<RoaringBitmap> = std::sync::LazyLock::new(RoaringBitmap::new);
 static NO_EDGES: std::sync::LazyLock<Adjacency> = std::sync::LazyLock::new(Adjacency::default);
 

@@ -19,7 +19,7 @@ pub use adjacency::{Adjacency, Between, Direction, Neighbours};
 pub use catalog::{Catalog, KeyId, LabelId, TypeId};
 pub use changes::{Change, ChangeCounts};
 pub use column::{Column, Gathered, GatheredValues, Kind, ValueRef};
-pub use graph::Graph;
+pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use statistics::Statistics;
 pub use write::check_storable;
