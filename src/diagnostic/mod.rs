@@ -6,6 +6,8 @@
 mod span;
 mod suggest;
 
+pub mod render;
+
 pub use span::Span;
 pub use suggest::{did_you_mean, list_of};
 
@@ -166,6 +168,17 @@ impl Diagnostic {
     /// Adds advice: an edit, a command, or the list to choose from.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
+        self
+    }
+
+    /// The diagnostic of a statement that begins `offset` bytes into a longer text, with its places in that text.
+    pub fn shifted(mut self, offset: usize) -> Self {
+        for label in &mut self.labels {
+            label.span = Span::new(
+                label.span.start as usize + offset,
+                label.span.end as usize + offset,
+            );
+        }
         self
     }
 }
