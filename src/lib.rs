@@ -20,3 +20,6 @@ pub mod optimize;
 pub mod exec;
 
 pub mod exchange;
+
+pub mod policy;
+

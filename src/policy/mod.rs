@@ -1,0 +1,7 @@
+//! The domain of industrial policy: document numbers, names, and what the words of notices mean.
+//!
+//! The only place that knows what a city, an agency or a document number is. Everything else sees labels and properties.
+
+pub mod document_number;
+pub mod fold;
+pub mod numeral;
