@@ -15,6 +15,9 @@ mod operand;
 mod path;
 mod property;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use smol_str::SmolStr;
