@@ -23,3 +23,4 @@ pub mod exchange;
 
 pub mod policy;
 
+pub mod shell;
