@@ -3,15 +3,22 @@
 //! Only the offsets of named zones come from a library.
 
 mod arithmetic;
+mod between;
 mod calendar;
 mod compare;
+mod construct;
 mod duration;
+mod fields;
 mod parse;
 mod text;
+mod truncate;
 mod zone;
 
 pub use calendar::{MAX_YEAR, MIN_YEAR, NANOS_PER_DAY, NANOS_PER_SECOND, SECONDS_PER_DAY};
+pub use construct::{Clock, date_part, offset_part, time_part, zone_part};
 pub use duration::{DurationBuilder, Ratio};
+pub use fields::component;
+pub use truncate::Unit;
 pub use zone::{MAX_OFFSET_SECONDS, Zone};
 
 use smol_str::SmolStr;
