@@ -3,13 +3,69 @@
 //! The binder, completion, help and the manual read the same rows. A function sees values and, through
 //! [`EntityAccess`], the data of nodes and relationships; it knows no query and no operator.
 
+mod aggregate;
+mod scalar;
+mod signature;
 mod types;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use smol_str::SmolStr;
 
+use crate::value::temporal::Clock;
 use crate::value::{ElementId, Map, NodeId, RelId, Value, ValueError};
 
+pub use aggregate::{AGGREGATES, Accumulator, Aggregate};
+pub use scalar::{GROUPS, Group};
+pub use signature::{Function, Kind, Nulls, Parameter, Returns};
 pub use types::Type;
+
+/// What functions need from outside; one for each statement and thread.
+#[derive(Clone, Copy)]
+pub struct FunctionContext<'a> {
+    pub entities: &'a dyn EntityAccess,
+    /// Read once for the statement.
+    pub clock: &'a Clock,
+    /// Nanoseconds since 1970-01-01T00:00Z, read anew.
+    pub realtime: &'a dyn Fn() -> i128,
+    /// 64 random bits.
+    pub random: &'a dyn Fn() -> u64,
+    /// The most elements that one call may put into a list.
+    pub list_limit: usize,
+}
+
+/// All scalar functions, by group and in the order of the table.
+pub fn functions() -> impl Iterator<Item = &'static Function> {
+    GROUPS.iter().flat_map(|group| group.functions)
+}
+
+/// The scalar function of that name or alias, in any case. Costs a hash of the name.
+pub fn find(name: &str) -> Option<&'static Function> {
+    static BY_NAME: OnceLock<HashMap<String, &'static Function>> = OnceLock::new();
+    let by_name = BY_NAME.get_or_init(|| {
+        let names = |function: &'static Function| {
+            [function.name]
+                .into_iter()
+                .chain(function.aliases.iter().copied())
+        };
+        functions()
+            .flat_map(|function| names(function).map(move |name| (name.to_lowercase(), function)))
+            .collect()
+    });
+    by_name.get(&name.to_lowercase()).copied()
+}
+
+/// The aggregate function of that name or alias, in any case.
+pub fn find_aggregate(name: &str) -> Option<&'static Aggregate> {
+    let matches = |candidate: &&str| candidate.eq_ignore_ascii_case(name);
+    AGGREGATES.iter().find(|aggregate| {
+        matches(&aggregate.name) || aggregate.aliases.iter().any(|alias| matches(&alias))
+    })
+}
 
 /// What functions may ask about nodes and relationships; the executor answers from the graph at hand.
 ///

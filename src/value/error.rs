@@ -17,7 +17,7 @@ pub enum ValueError {
         expected: &'static str,
         found: &'static str,
     },
-    /// `range(1, 'a')`, `date(true)`: an argument of the wrong type, where openCypher names an argument error.
+    /// `range(1, 'a')`: an argument of the wrong type, where openCypher names an argument error.
     ArgumentType {
         function: &'static str,
         expected: &'static str,
