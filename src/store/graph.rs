@@ -12,7 +12,7 @@ use super::column::{Column, Gathered, GatheredValues, ValueRef};
 use super::element_ids::ElementIds;
 use super::index::Indexes;
 use super::statistics::StatisticsCache;
-use crate::value::{ElementId, Map, NodeId, RelId, Value};
+use crate::value::{ElementId, Map, NodeData, NodeId, RelId, RelationshipData, Value};
 
 /// A property graph in memory.
 ///
@@ -211,6 +211,41 @@ impl Graph {
             .slot(id)
             .map(RelId)
             .filter(|&relationship| self.contains_relationship(relationship))
+    }
+}
+
+/// Whole elements, as results carry them.
+impl Graph {
+    /// Element id, labels by name and properties of a node; for a deleted one only the id.
+    pub fn node_data(&self, node: NodeId) -> NodeData {
+        let mut labels: Vec<_> = self
+            .labels(node)
+            .iter()
+            .map(|&label| self.catalog.label_name(label).clone())
+            .collect();
+        labels.sort_unstable();
+        NodeData {
+            element_id: self.node_element_id(node),
+            labels,
+            properties: self.node_properties(node),
+            deleted: !self.contains_node(node),
+        }
+    }
+
+    /// Element ids, type and properties of a relationship; a deleted one has no properties.
+    pub fn relationship_data(&self, relationship: RelId) -> RelationshipData {
+        let (start, end) = self.endpoints(relationship);
+        RelationshipData {
+            element_id: self.relationship_element_id(relationship),
+            relationship_type: self
+                .catalog
+                .type_name(self.relationship_type(relationship))
+                .clone(),
+            start: self.node_element_id(start),
+            end: self.node_element_id(end),
+            properties: self.relationship_properties(relationship),
+            deleted: !self.contains_relationship(relationship),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod element_ids;
 mod graph;
 mod index;
 mod loader;
+mod petgraph;
 mod statistics;
 mod write;
 
@@ -21,5 +22,6 @@ pub use changes::{Change, ChangeCounts};
 pub use column::{Column, Gathered, GatheredValues, Kind, ValueRef};
 pub use graph::{Element, Graph};
 pub use loader::Loader;
+pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};
 pub use statistics::Statistics;
 pub use write::check_storable;
