@@ -4,11 +4,12 @@
 //! write can change the graph.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::plan::Subplan;
 use crate::store::Graph;
+use crate::value::temporal::{Clock, Zone};
 use crate::value::{Map, Value};
 
 use super::{Batch, ExecError};
@@ -22,6 +23,9 @@ pub struct ExecContext {
     pub subplans: Arc<[Subplan]>,
     pub procedures: Arc<dyn Procedures>,
     pub limits: Limits,
+    /// What `date()` and its relatives mean by now: the beginning of the statement, unless the caller sets another.
+    pub clock: Clock,
+    random: AtomicU64,
     memory_used: usize,
 }
 
@@ -33,6 +37,21 @@ pub struct Limits {
     pub cancel: Arc<AtomicBool>,
     /// Bytes that operators may hold together.
     pub memory: Option<usize>,
+}
+
+impl Limits {
+    /// The most elements that one list may have.
+    pub fn list_length(&self) -> usize {
+        self.memory.unwrap_or(isize::MAX as usize) / size_of::<Value>()
+    }
+}
+
+/// Nanoseconds since 1970-01-01T00:00Z, read from the system.
+pub fn realtime() -> i128 {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    }
 }
 
 /// The procedures that `CALL` can reach.
@@ -65,8 +84,26 @@ impl ExecContext {
             subplans,
             procedures,
             limits,
+            clock: Clock {
+                epoch_nanosecond: realtime(),
+                zone: Zone::UTC,
+            },
+            random: AtomicU64::new(realtime() as u64),
             memory_used: 0,
         }
+    }
+
+    /// Makes the random numbers of the statement the same each time it runs.
+    pub fn seed(&mut self, seed: u64) {
+        self.random = AtomicU64::new(seed);
+    }
+
+    /// 64 random bits (SplitMix64), for `rand()` and `randomUUID()`; not for secrets.
+    pub fn random(&self) -> u64 {
+        let state = self.random.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
     }
 
     /// Called once a batch by every operator that makes rows.

@@ -9,7 +9,7 @@ use crate::value::Value;
 use super::lambda::{Comprehension, QuantifierTest, Reduce};
 use super::logic::{Case, Junction};
 use super::path::PathParts;
-use super::{Closure, ExecContext, ExecError, Expr, ExprKind, Layout};
+use super::{Call, Closure, ExecContext, ExecError, Expr, ExprKind, Layout};
 
 type Compiled<T> = Result<T, ExecError>;
 
@@ -90,6 +90,10 @@ impl Compiler<'_> {
                 operand: self.boxed(operand)?,
                 negated: *negated,
             },
+            B::Call {
+                function,
+                arguments,
+            } => ExprKind::Call(Call::new(function, self.all(arguments)?)?),
             B::MapProjection { base, all, entries } => ExprKind::MapProjection {
                 base: self.boxed(base)?,
                 all: *all,

@@ -96,6 +96,10 @@ impl Expr {
                 *negated,
                 rows,
             )),
+            ExprKind::Call(call) => {
+                let arguments = all(call.arguments.iter(), batch, cx)?;
+                at_this(call.compute(&borrowed(&arguments), rows, cx))
+            }
             ExprKind::Case(case) => case.evaluate(batch, cx),
             ExprKind::Comprehension(comprehension) => comprehension.evaluate(batch, cx),
             ExprKind::Quantifier(quantifier) => quantifier.evaluate(batch, cx),

@@ -5,6 +5,7 @@
 
 mod access;
 mod arithmetic;
+mod call;
 mod closure;
 mod comparison;
 mod compile;
@@ -28,6 +29,7 @@ use crate::value::{Value, ValueError};
 
 use super::{Batch, Column, ExecContext, ExecError, Layout};
 
+use call::Call;
 use closure::Closure;
 use lambda::{Comprehension, QuantifierTest, Reduce};
 use logic::{Case, Junction};
@@ -80,6 +82,7 @@ enum ExprKind {
         operand: Box<Expr>,
         negated: bool,
     },
+    Call(Call),
     Case(Box<Case>),
     Comprehension(Box<Comprehension>),
     Quantifier(Box<QuantifierTest>),

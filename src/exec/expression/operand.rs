@@ -122,19 +122,26 @@ pub(super) fn for_values<E>(
     rows: usize,
     mut compute: impl FnMut(&[Value]) -> Result<Value, E>,
 ) -> Result<Column, E> {
+    let constant = |column: &&Column| matches!(column, Column::Constant(..));
+    if rows > 0 && columns.iter().all(constant) {
+        let arguments: Vec<Value> = columns.iter().map(|column| column.value(0)).collect();
+        return Ok(Column::Constant(compute(&arguments)?, rows));
+    }
+    each_value(columns, rows, compute)
+}
+
+/// As [`for_values`], with a call for every row, whatever the columns.
+pub(super) fn each_value<E>(
+    columns: &[&Column],
+    rows: usize,
+    mut compute: impl FnMut(&[Value]) -> Result<Value, E>,
+) -> Result<Column, E> {
     let mut arguments: Vec<Value> = Vec::with_capacity(columns.len());
-    let mut read = |row: usize| {
+    let values = (0..rows).map(|row| {
         arguments.clear();
         arguments.extend(columns.iter().map(|column| column.value(row)));
         compute(&arguments)
-    };
-    if rows > 0
-        && columns
-            .iter()
-            .all(|column| matches!(column, Column::Constant(..)))
-    {
-        return Ok(Column::Constant(read(0)?, rows));
-    }
-    let values = (0..rows).map(read).collect::<Result<_, E>>()?;
+    });
+    let values = values.collect::<Result<_, E>>()?;
     Ok(Column::from_values(values))
 }

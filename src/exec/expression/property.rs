@@ -7,6 +7,7 @@ use crate::exec::entity::Entities;
 use crate::exec::{Column, ExecContext, Typed};
 use crate::function::EntityAccess;
 use crate::store::{Gathered, GatheredValues, Graph, LabelId};
+use crate::value::temporal::component;
 use crate::value::{NodeId, RelId, Value, ValueError};
 
 use super::operand::for_values;
@@ -42,6 +43,12 @@ pub(super) fn value_of(
         Value::Map(entries) => Ok(entries.get(key).cloned().unwrap_or_default()),
         Value::Node(node) => entities.node_property(node.id, key),
         Value::Relationship(relationship) => entities.relationship_property(relationship.id, key),
+        Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_) => component(base, key),
         other => Err(ValueError::OperandType {
             operator: ".",
             expected: "a node, a relationship, a map or a temporal value before it",
