@@ -189,6 +189,24 @@ impl Batch {
         }
     }
 
+    /// Some of the columns, in the order named.
+    pub fn select(&self, columns: &[usize]) -> Self {
+        Self {
+            columns: columns
+                .iter()
+                .map(|&position| self.columns[position].clone())
+                .collect(),
+            rows: self.rows,
+        }
+    }
+
+    /// The columns of both, row by row; `other` has as many rows.
+    pub fn beside(mut self, other: Self) -> Self {
+        debug_assert_eq!(self.rows, other.rows);
+        self.columns.extend(other.columns);
+        self
+    }
+
     /// The row alone.
     pub fn single(&self, row: usize) -> Self {
         self.gather(&[row as u32])

@@ -129,6 +129,21 @@ impl Column {
         }
     }
 
+    /// True when the row is null.
+    pub fn is_null(&self, row: usize) -> bool {
+        let valid = match self {
+            Self::Nodes(column) => &column.valid,
+            Self::Relationships(column) => &column.valid,
+            Self::Booleans(column) => &column.valid,
+            Self::Integers(column) => &column.valid,
+            Self::Floats(column) => &column.valid,
+            Self::Strings(column) => &column.valid,
+            Self::Values(values) => return values[row].is_null(),
+            Self::Constant(value, _) => return value.is_null(),
+        };
+        valid.as_ref().is_some_and(|valid| !valid[row])
+    }
+
     /// The rows named, in the order named; a row may be named more than once.
     pub fn gather(&self, rows: &[u32]) -> Self {
         match self {

@@ -5,14 +5,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::plan::Subplan;
+use crate::plan::{LogicalPlan, Plan, Subplan};
 use crate::store::Graph;
 use crate::value::temporal::{Clock, Zone};
 use crate::value::{Map, Value};
 
-use super::{Batch, ExecError};
+use super::{Batch, ExecError, Measure};
 
 /// The state of one running statement.
 pub struct ExecContext {
@@ -26,7 +26,39 @@ pub struct ExecContext {
     /// What `date()` and its relatives mean by now: the beginning of the statement, unless the caller sets another.
     pub clock: Clock,
     random: AtomicU64,
+    /// What each operator did; only for `PROFILE`.
+    pub profile: Option<Profile>,
     memory_used: usize,
+}
+
+/// What the operators of a plan did, in the order of [`crate::plan::Plan::operators`].
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    pub measures: Vec<Measure>,
+    /// The number of the first operator of each subquery.
+    pub subqueries: Vec<usize>,
+}
+
+impl Profile {
+    /// Nothing measured yet.
+    pub fn new(plan: &Plan) -> Self {
+        let size = |plan: &LogicalPlan| {
+            let mut size = 0;
+            plan.for_each(&mut |_| size += 1);
+            size
+        };
+        let mut next = size(&plan.root);
+        let mut first = |subplan: &Subplan| {
+            let number = next;
+            next += size(&subplan.plan);
+            number
+        };
+        let subqueries = plan.subqueries.iter().map(&mut first).collect();
+        Self {
+            measures: vec![Measure::default(); next],
+            subqueries,
+        }
+    }
 }
 
 /// When a statement has to stop.
@@ -89,6 +121,7 @@ impl ExecContext {
                 zone: Zone::UTC,
             },
             random: AtomicU64::new(realtime() as u64),
+            profile: None,
             memory_used: 0,
         }
     }
@@ -133,6 +166,25 @@ impl ExecContext {
                 Err(ExecError::MemoryLimit { operator, limit })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The number of the first operator of a subquery in the plan, as far as anyone counts.
+    pub(super) fn first_of_subquery(&self, subplan: &Subplan) -> usize {
+        let Some(profile) = &self.profile else {
+            return 0;
+        };
+        let same = |other: &Subplan| std::ptr::eq(other, subplan);
+        let index = self.subplans.iter().position(same);
+        index.map_or(0, |index| profile.subqueries[index])
+    }
+
+    /// Adds to what an operator did.
+    pub(super) fn measure(&mut self, number: usize, rows: u64, time: Duration) {
+        let profile = self.profile.as_mut();
+        if let Some(measure) = profile.and_then(|profile| profile.measures.get_mut(number)) {
+            measure.rows += rows;
+            measure.time += time;
         }
     }
 

@@ -32,6 +32,8 @@ pub enum ExecError {
         node: ElementId,
         relationships: usize,
     },
+    /// `OPTIONAL MATCH (a) CREATE (a)-[:T]->()`, when nothing matches
+    MissingEnd { relationship_type: SmolStr },
     /// `LIMIT $n` with `n` = -1
     NegativeRowCount {
         clause: &'static str,
@@ -63,6 +65,7 @@ impl ExecError {
             }
             Self::MergeReadOwnWrites { .. } => ErrorKind::SemanticError,
             Self::DeleteConnectedNode { .. } => ErrorKind::ConstraintVerificationFailed,
+            Self::MissingEnd { .. } => ErrorKind::EntityNotFound,
             Self::NegativeRowCount { .. } | Self::RowCountType { .. } => ErrorKind::SyntaxError,
             Self::ProcedureNotFound { .. } | Self::ProcedureFailed { .. } => {
                 ErrorKind::ProcedureError
@@ -89,6 +92,7 @@ impl ExecError {
             Self::MemoryLimit { .. } => "MemoryLimit",
             Self::MergeReadOwnWrites { .. } => "MergeReadOwnWrites",
             Self::DeleteConnectedNode { .. } => "DeleteConnectedNode",
+            Self::MissingEnd { .. } => "MissingEnd",
             Self::NegativeRowCount { .. } => "NegativeIntegerArgument",
             Self::RowCountType { .. } => "InvalidArgumentType",
             Self::ProcedureNotFound { .. } => "ProcedureNotFound",
@@ -126,6 +130,7 @@ impl ExecError {
             Self::ProcedureNotFound { .. } => 10,
             Self::ProcedureFailed { .. } => 11,
             Self::Internal(_) => 12,
+            Self::MissingEnd { .. } => 13,
         };
         Code {
             stage: "EXEC",
@@ -149,6 +154,11 @@ impl ExecError {
                 node,
                 relationships,
             } => format!("node {} still has relationships: {relationships}", node.0),
+            Self::MissingEnd { relationship_type } => {
+                format!(
+                    "a relationship `{relationship_type}` cannot be created, because one of its ends is null"
+                )
+            }
             Self::NegativeRowCount { clause, count, .. } => {
                 format!("`{clause}` takes a number of rows, not {count}")
             }
@@ -186,6 +196,9 @@ impl ExecError {
             }
             Self::MergeReadOwnWrites { .. } => {
                 "filter out nulls first, or set the property in `ON CREATE SET`".to_string()
+            }
+            Self::MissingEnd { .. } => {
+                "filter out the rows without a node first, or use `FOREACH`".to_string()
             }
             Self::DeleteConnectedNode { .. } => {
                 "write `DETACH DELETE` to delete the relationships too".to_string()

@@ -4,6 +4,7 @@
 
 mod assemble;
 mod batch;
+mod build;
 mod column;
 mod context;
 mod entity;
@@ -13,9 +14,10 @@ pub mod expression;
 pub mod operator;
 
 pub use batch::{BATCH_SIZE, Batch, Layout, ROW};
+pub use build::{build, build_subplan};
 pub use column::{Column, Typed};
-pub use context::{ExecContext, Limits, Procedures};
+pub use context::{ExecContext, Limits, Procedures, Profile};
 pub use entity::{Entities, materialize};
 pub use error::ExecError;
 pub use expression::Expr;
-pub use operator::{BoxOperator, Operator};
+pub use operator::{BoxOperator, Measure, Operator};

@@ -10,5 +10,6 @@ pub mod query_graph;
 mod visit;
 
 pub use build::build;
+pub(crate) use build::path_expr;
 pub use explain::{Figures, render_expression};
 pub use logical::*;

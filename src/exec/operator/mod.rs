@@ -1,6 +1,90 @@
 //! The operators, one file each.
 
-use super::{Batch, ExecContext, ExecError};
+mod aggregate;
+mod apply;
+mod argument;
+mod call_procedure;
+mod create;
+mod cycle;
+mod delete;
+mod distinct;
+mod eager;
+mod expand;
+mod expand_bound;
+mod filter;
+mod foreach;
+mod held;
+mod hop;
+mod index_lookup;
+mod join;
+mod key_table;
+mod limit;
+mod merge;
+mod profiled;
+mod project;
+mod reach;
+mod relationship_scan;
+mod scan;
+mod set;
+mod shortest;
+mod sort;
+mod trail_search;
+mod trails;
+mod union;
+mod unwind;
+mod var_expand;
+
+use std::sync::Arc;
+
+use super::build::{build_numbered, position, positions};
+use super::expression::Expr;
+use super::{BATCH_SIZE, Batch, Column, ExecContext, ExecError, Layout, ROW, Typed};
+use crate::binder::{
+    BoundExpr, BoundExprKind, BoundRemoveItem, BoundSetItem, CreatePattern, LabelTest, LengthRange,
+};
+use crate::plan::Subplan;
+use crate::store::{Direction, Graph, TypeId};
+use crate::value::size::heap_size;
+use crate::value::{NodeId, RelId, Value, ValueError};
+
+pub(super) use aggregate::{Aggregate, Call};
+pub(super) use apply::{Apply, SemiApply, SubplanRows};
+pub(super) use argument::Argument;
+pub(super) use call_procedure::CallProcedure;
+pub(super) use create::{Create, Creation};
+pub(super) use delete::Delete;
+pub(super) use distinct::Distinct;
+pub(super) use eager::{Drain, Eager};
+pub(super) use expand::Expand;
+pub(super) use expand_bound::ExpandBound;
+pub(super) use filter::Filter;
+pub(super) use foreach::Foreach;
+pub(super) use hop::{Hop, Used};
+pub(super) use index_lookup::IndexLookup;
+pub(super) use join::Join;
+pub(super) use key_table::KeyTable;
+pub(super) use limit::{Limit, RowCount, Skip};
+pub(super) use merge::Merge;
+pub use profiled::Measure;
+pub(super) use profiled::Profiled;
+pub(super) use project::Project;
+pub(super) use reach::Reach;
+pub(super) use relationship_scan::RelationshipScan;
+pub(super) use scan::Scan;
+pub(super) use set::{ChangeList, Set};
+pub(super) use shortest::Shortest;
+pub(super) use sort::{OrderKey, Sort, TopK};
+pub(super) use trails::Trails;
+pub(super) use union::Union;
+pub(super) use unwind::Unwind;
+pub(super) use var_expand::Chain;
+
+use create::property_map;
+use cycle::shortest_cycle;
+use held::Held;
+use hop::NodeSet;
+use trail_search::TrailSearch;
+use var_expand::{Chains, Walk};
 
 /// One step of a running plan. Pulled for batches from above, it pulls from its children.
 pub trait Operator {

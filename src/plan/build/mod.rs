@@ -12,6 +12,7 @@ use crate::binder::{
 use crate::function::Type;
 
 use super::{LogicalPlan, Plan, Subplan};
+pub(crate) use pattern::path_expr;
 
 /// Plans a checked query. The plan gives the same rows as every plan that the optimiser makes of it.
 pub fn build(query: &BoundQuery) -> Plan {

@@ -197,7 +197,7 @@ fn with_paths(plan: LogicalPlan, paths: &[PatternPath]) -> LogicalPlan {
 }
 
 /// A named path as an expression over what was found.
-pub(super) fn path_expr(path: &PatternPath) -> BoundExpr {
+pub(crate) fn path_expr(path: &PatternPath) -> BoundExpr {
     let kind = BoundExprKind::Path {
         nodes: path.nodes.clone(),
         relationships: path.relationships.clone(),

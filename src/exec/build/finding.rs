@@ -1,0 +1,141 @@
+//! Operators that find nodes and relationships.
+
+use crate::plan::{VarExpand, VarExpandMode};
+
+use super::*;
+use crate::exec::operator::{
+    Chain, Expand, ExpandBound, Hop, IndexLookup, Reach, RelationshipScan, Scan, Shortest, Trails,
+    Used,
+};
+
+impl Builder<'_> {
+    pub(super) fn finding(&self, plan: &LogicalPlan, number: usize) -> Built {
+        use LogicalPlan as P;
+        let (child, mut layout) = self.input(plan, number)?;
+        let operator: BoxOperator = match plan {
+            P::Scan { node, labels, .. } => {
+                layout.push(*node);
+                Box::new(Scan::new(child, labels.clone()))
+            }
+            P::IndexLookup {
+                node,
+                label,
+                key,
+                value,
+                ..
+            } => {
+                let value = self.expr(value, &layout)?;
+                layout.push(*node);
+                Box::new(IndexLookup {
+                    child,
+                    label: label.clone(),
+                    key: key.clone(),
+                    value,
+                    input: None,
+                })
+            }
+            P::RelationshipScan {
+                from,
+                relationship,
+                to,
+                direction,
+                types,
+                ..
+            } => {
+                layout.push(*from);
+                layout.push(*relationship);
+                push_unless(&mut layout, *to, from == to);
+                let hop = Hop::new(*direction, types);
+                Box::new(RelationshipScan::new(child, hop, from == to))
+            }
+            P::Expand {
+                from,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+                ..
+            } => {
+                let expand = Expand {
+                    child,
+                    from: position(&layout, *from)?,
+                    hop: Hop::new(*direction, types),
+                    into: bound_end(&layout, *to, *into)?,
+                    used: Used::new(&layout, different_from)?,
+                    input: None,
+                };
+                layout.push(*relationship);
+                push_unless(&mut layout, *to, *into);
+                Box::new(expand)
+            }
+            P::ExpandBound {
+                from,
+                from_bound,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+                length,
+                ..
+            } => {
+                let expand = ExpandBound {
+                    child,
+                    relationship: position(&layout, *relationship)?,
+                    hop: Hop::new(*direction, types),
+                    from: bound_end(&layout, *from, *from_bound)?,
+                    into: bound_end(&layout, *to, *into)?,
+                    same_ends: from == to,
+                    used: Used::new(&layout, different_from)?,
+                    length: *length,
+                };
+                push_unless(&mut layout, *from, *from_bound);
+                push_unless(&mut layout, *to, *into || from == to);
+                Box::new(expand)
+            }
+            _ => return Err(ExecError::Internal("an operator was not built")),
+        };
+        Ok((operator, layout))
+    }
+
+    pub(super) fn var_expand(&self, expand: &VarExpand, number: usize) -> Built {
+        let (child, mut layout) = self.operator(&expand.input, number + 1)?;
+        let mut chain = Chain {
+            from: position(&layout, expand.from)?,
+            hop: Hop::new(expand.direction, &expand.types),
+            length: expand.length,
+            into: bound_end(&layout, expand.to, expand.into)?,
+            used: Used::new(&layout, &expand.different_from)?,
+            predicate: None,
+        };
+        if let (Some(predicate), Some(element)) = (&expand.predicate, expand.element) {
+            let mut inner = layout.clone();
+            inner.push(element);
+            chain.predicate = Some(self.expr(predicate, &inner)?);
+        }
+        if expand.mode != VarExpandMode::Reach {
+            layout.push(expand.relationships);
+        }
+        push_unless(&mut layout, expand.to, expand.into);
+        let operator: BoxOperator = match expand.mode {
+            VarExpandMode::Trails => Box::new(Trails::new(child, chain)),
+            VarExpandMode::Reach => Box::new(Reach::new(child, chain)),
+            VarExpandMode::Shortest => Box::new(Shortest::new(child, chain, false)),
+            VarExpandMode::AllShortest => Box::new(Shortest::new(child, chain, true)),
+        };
+        Ok((operator, layout))
+    }
+}
+
+fn bound_end(layout: &Layout, slot: Slot, bound: bool) -> Result<Option<usize>, ExecError> {
+    bound.then(|| position(layout, slot)).transpose()
+}
+
+fn push_unless(layout: &mut Layout, slot: Slot, present: bool) {
+    if !present {
+        layout.push(slot);
+    }
+}

@@ -1,0 +1,185 @@
+//! Operators that filter, compute, group, order and page rows.
+
+use crate::binder::BoundAggregate;
+use crate::function;
+use crate::plan::{ApplyKind, SortKey};
+
+use super::*;
+use crate::exec::operator::{
+    Aggregate, Apply, Call, CallProcedure, Distinct, Drain, Eager, Filter, KeyTable, Limit,
+    OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
+};
+
+impl Builder<'_> {
+    pub(super) fn shaping(&self, plan: &LogicalPlan, number: usize) -> Built {
+        use LogicalPlan as P;
+        let (child, mut layout) = self.input(plan, number)?;
+        let operator: BoxOperator = match plan {
+            P::Filter { predicate, .. } => Box::new(Filter {
+                child,
+                predicate: self.expr(predicate, &layout)?,
+            }),
+            P::Project { retain, items, .. } => return self.project(child, &layout, retain, items),
+            P::Aggregate {
+                keys, aggregates, ..
+            } => return self.aggregate(child, &layout, keys, aggregates),
+            P::Distinct { slots, .. } => Box::new(Distinct {
+                child,
+                columns: positions(&layout, slots)?,
+                seen: KeyTable::new(slots.len()),
+            }),
+            P::Sort { keys, .. } => Box::new(Sort::new(child, self.order(keys, &layout)?)),
+            P::TopK {
+                keys, limit, skip, ..
+            } => {
+                let skip = skip.as_ref().map(|skip| self.row_count(skip, "SKIP"));
+                Box::new(TopK {
+                    child,
+                    keys: self.order(keys, &layout)?,
+                    limit: self.row_count(limit, "LIMIT")?,
+                    skip: skip.transpose()?,
+                    done: false,
+                })
+            }
+            P::Skip { count, .. } => Box::new(Skip::new(child, self.row_count(count, "SKIP")?)),
+            P::Limit { input, count } => {
+                let count = self.row_count(count, "LIMIT")?;
+                Box::new(Limit::new(child, count, writes(input)))
+            }
+            P::Unwind { list, slot, .. } => {
+                let list = self.expr(list, &layout)?;
+                layout.push(*slot);
+                Box::new(Unwind::new(child, list))
+            }
+            P::Apply { subplan, kind, .. } => {
+                let number = self.subplan_number(plan, number);
+                return Ok(apply(child, layout, (subplan, number), *kind));
+            }
+            P::CallProcedure {
+                procedure,
+                arguments,
+                yields,
+                void,
+                ..
+            } => {
+                let arguments = self.exprs(arguments, &layout)?;
+                yields.iter().for_each(|(_, slot)| push(&mut layout, *slot));
+                Box::new(CallProcedure {
+                    child,
+                    procedure: procedure.clone(),
+                    arguments,
+                    yields: yields.iter().map(|(output, _)| *output).collect(),
+                    void: *void,
+                    input: None,
+                })
+            }
+            P::Eager { .. } => Box::new(Eager::new(child)),
+            P::Drain { .. } => Box::new(Drain { child }),
+            _ => return Err(ExecError::Internal("an operator was not built")),
+        };
+        Ok((operator, layout))
+    }
+
+    fn project(
+        &self,
+        child: BoxOperator,
+        layout: &Layout,
+        retain: &[Slot],
+        items: &[(Slot, BoundExpr)],
+    ) -> Built {
+        let mut slots = retain.to_vec();
+        slots.extend(layout.position(ROW).map(|_| ROW));
+        let project = Project {
+            child,
+            retain: positions(layout, &slots)?,
+            items: self.exprs(items.iter().map(|(_, item)| item), layout)?,
+        };
+        slots.extend(items.iter().map(|(slot, _)| *slot));
+        Ok((Box::new(project), Layout::new(slots)))
+    }
+
+    fn aggregate(
+        &self,
+        child: BoxOperator,
+        layout: &Layout,
+        keys: &[(Slot, BoundExpr)],
+        aggregates: &[(Slot, BoundAggregate)],
+    ) -> Built {
+        let exprs = self.exprs(keys.iter().map(|(_, key)| key), layout)?;
+        let calls = aggregates.iter().map(|(_, call)| self.call(call, layout));
+        let calls = calls.collect::<Result<_, _>>()?;
+        let slots = keys.iter().map(|(slot, _)| *slot);
+        let slots = slots.chain(aggregates.iter().map(|(slot, _)| *slot));
+        let layout = Layout::new(slots.collect());
+        Ok((Box::new(Aggregate::new(child, exprs, calls)), layout))
+    }
+
+    fn call(&self, call: &BoundAggregate, layout: &Layout) -> Result<Call, ExecError> {
+        let function = function::find_aggregate(&call.function);
+        Ok(Call {
+            function: function.ok_or(ExecError::Internal("an aggregate is not in the table"))?,
+            distinct: call.distinct,
+            arguments: self.exprs(&call.arguments, layout)?,
+            span: call.span,
+        })
+    }
+
+    fn order(&self, keys: &[SortKey], layout: &Layout) -> Result<Vec<OrderKey>, ExecError> {
+        let key = |key: &SortKey| {
+            Ok(OrderKey {
+                expr: self.expr(&key.expr, layout)?,
+                descending: key.descending,
+            })
+        };
+        keys.iter().map(key).collect()
+    }
+
+    fn row_count(&self, count: &BoundExpr, clause: &'static str) -> Result<RowCount, ExecError> {
+        Ok(RowCount {
+            expr: self.expr(count, &Layout::default())?,
+            clause,
+            span: count.span,
+        })
+    }
+}
+
+fn apply(
+    child: BoxOperator,
+    mut layout: Layout,
+    (subplan, number): (&Subplan, usize),
+    kind: ApplyKind,
+) -> (BoxOperator, Layout) {
+    let rows = SubplanRows::new(subplan.clone(), layout.clone(), number);
+    if matches!(kind, ApplyKind::Semi | ApplyKind::Anti) {
+        let anti = kind == ApplyKind::Anti;
+        return (Box::new(SemiApply { child, rows, anti }), layout);
+    }
+    let result = missing_slots(&layout, &subplan.result);
+    result.iter().for_each(|&slot| push(&mut layout, slot));
+    let apply = Apply {
+        child,
+        rows,
+        result,
+        optional: kind == ApplyKind::Optional,
+        input: None,
+        unmatched: 0,
+    };
+    (Box::new(apply), layout)
+}
+
+fn writes(plan: &LogicalPlan) -> bool {
+    use LogicalPlan as P;
+    let mut writes = false;
+    plan.for_each(&mut |operator| {
+        writes |= matches!(
+            operator,
+            P::Create { .. }
+                | P::Merge { .. }
+                | P::Set { .. }
+                | P::Remove { .. }
+                | P::Delete { .. }
+                | P::Foreach { .. }
+        );
+    });
+    writes
+}

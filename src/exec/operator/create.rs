@@ -1,0 +1,224 @@
+use smol_str::SmolStr;
+
+use super::*;
+use crate::exec::Entities;
+use crate::function::EntityAccess;
+use crate::value::Map;
+
+/// The properties that a pattern gives to what it creates.
+pub enum Properties {
+    None,
+    /// A map written out: its values, without making the map.
+    Entries(Vec<(SmolStr, Expr)>),
+    Map(Expr),
+}
+
+impl Properties {
+    pub fn compile(
+        bound: Option<&BoundExpr>,
+        layout: &Layout,
+        cx: &ExecContext,
+    ) -> Result<Self, ExecError> {
+        let Some(bound) = bound else {
+            return Ok(Self::None);
+        };
+        let BoundExprKind::Map(entries) = &bound.kind else {
+            return Expr::compile(bound, layout, cx).map(Self::Map);
+        };
+        let entries = entries
+            .iter()
+            .map(|(key, value)| Ok((key.clone(), Expr::compile(value, layout, cx)?)));
+        entries.collect::<Result<_, _>>().map(Self::Entries)
+    }
+
+    /// The properties for each row, nulls among them.
+    pub fn evaluate(
+        &self,
+        batch: &Batch,
+        cx: &mut ExecContext,
+    ) -> Result<Vec<Vec<(SmolStr, Value)>>, ExecError> {
+        let mut rows = vec![Vec::new(); batch.rows];
+        match self {
+            Self::None => {}
+            Self::Entries(entries) => {
+                for (key, value) in entries {
+                    let column = cx.evaluate(value, batch)?;
+                    for (row, properties) in rows.iter_mut().enumerate() {
+                        properties.push((key.clone(), column.value(row)));
+                    }
+                }
+            }
+            Self::Map(map) => {
+                let column = cx.evaluate(map, batch)?;
+                for (row, properties) in rows.iter_mut().enumerate() {
+                    let map = property_map(&column.value(row), cx)?;
+                    properties.extend(map);
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// The properties that a map stands for, or those of a node or relationship; null has none.
+///
+/// # Errors
+/// `ArgumentValue` for anything else.
+pub fn property_map(value: &Value, cx: &ExecContext) -> Result<Map, ExecError> {
+    match value {
+        Value::Null => Ok(Map::new()),
+        Value::Map(map) => Ok(map.as_ref().clone()),
+        Value::Node(node) => Ok(Entities(&cx.graph).node_properties(node.id)?),
+        Value::Relationship(relationship) => {
+            Ok(Entities(&cx.graph).relationship_properties(relationship.id)?)
+        }
+        other => Err(ValueError::OperandType {
+            operator: "SET",
+            expected: "a map, a node or a relationship",
+            found: other.type_name(),
+        }
+        .into()),
+    }
+}
+
+/// What a pattern creates, each part with what it needs of the columns before it.
+pub struct Creation {
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Node {
+        labels: Vec<SmolStr>,
+        properties: Properties,
+    },
+    Relationship {
+        relationship_type: SmolStr,
+        start: usize,
+        end: usize,
+        properties: Properties,
+    },
+    Path(Expr),
+}
+
+impl Creation {
+    /// Adds to `layout` the columns that the pattern makes, in order.
+    ///
+    /// # Errors
+    /// A missing parameter.
+    pub fn compile(
+        pattern: &CreatePattern,
+        layout: &mut Layout,
+        cx: &ExecContext,
+    ) -> Result<Self, ExecError> {
+        let mut parts = Vec::new();
+        for node in &pattern.nodes {
+            parts.push(Part::Node {
+                labels: node.labels.clone(),
+                properties: Properties::compile(node.properties.as_ref(), layout, cx)?,
+            });
+            layout.push(node.slot);
+        }
+        for relationship in &pattern.relationships {
+            parts.push(Part::Relationship {
+                relationship_type: relationship.relationship_type.clone(),
+                start: position(layout, relationship.start)?,
+                end: position(layout, relationship.end)?,
+                properties: Properties::compile(relationship.properties.as_ref(), layout, cx)?,
+            });
+            layout.push(relationship.slot);
+        }
+        for path in &pattern.paths {
+            let bound = crate::plan::path_expr(path);
+            parts.push(Part::Path(Expr::compile(&bound, layout, cx)?));
+            layout.push(path.slot);
+        }
+        Ok(Self { parts })
+    }
+
+    /// The rows with what was created for each. `check` sees the properties of each row first.
+    ///
+    /// # Errors
+    /// `InvalidPropertyType`; `MissingEnd` when an end of a relationship is null; whatever an expression or `check` reports.
+    pub fn run(
+        &self,
+        mut batch: Batch,
+        check: impl Fn(&[(SmolStr, Value)]) -> Result<(), ExecError>,
+        cx: &mut ExecContext,
+    ) -> Result<Batch, ExecError> {
+        for part in &self.parts {
+            let column = match part {
+                Part::Node { labels, properties } => {
+                    let rows = properties.evaluate(&batch, cx)?;
+                    rows.iter().try_for_each(|row| check(row))?;
+                    create_nodes(labels, rows, cx)?
+                }
+                Part::Relationship {
+                    relationship_type,
+                    start,
+                    end,
+                    properties,
+                } => {
+                    let rows = properties.evaluate(&batch, cx)?;
+                    rows.iter().try_for_each(|row| check(row))?;
+                    let ends = (&*batch.columns[*start], &*batch.columns[*end]);
+                    create_relationships(relationship_type, ends, rows, cx)?
+                }
+                Part::Path(path) => {
+                    let column = cx.evaluate(path, &batch)?;
+                    batch.columns.push(column);
+                    continue;
+                }
+            };
+            batch = batch.with_column(column);
+        }
+        Ok(batch)
+    }
+}
+
+fn create_nodes(
+    labels: &[SmolStr],
+    rows: Vec<Vec<(SmolStr, Value)>>,
+    cx: &mut ExecContext,
+) -> Result<Column, ExecError> {
+    let labels: Vec<&str> = labels.iter().map(SmolStr::as_str).collect();
+    let nodes = rows
+        .into_iter()
+        .map(|properties| cx.graph.create_node(&labels, properties));
+    let nodes = nodes.collect::<Result<_, _>>()?;
+    Ok(Column::Nodes(Typed::new(nodes)))
+}
+
+fn create_relationships(
+    relationship_type: &SmolStr,
+    (starts, ends): (&Column, &Column),
+    rows: Vec<Vec<(SmolStr, Value)>>,
+    cx: &mut ExecContext,
+) -> Result<Column, ExecError> {
+    let mut created = Vec::with_capacity(rows.len());
+    for (row, properties) in rows.into_iter().enumerate() {
+        let (Some(start), Some(end)) = (starts.node(row), ends.node(row)) else {
+            return Err(ExecError::MissingEnd {
+                relationship_type: relationship_type.clone(),
+            });
+        };
+        let graph = &mut cx.graph;
+        created.push(graph.create_relationship(relationship_type, start, end, properties)?);
+    }
+    Ok(Column::Relationships(Typed::new(created)))
+}
+
+/// Creates a pattern for each row; new columns hold what was created.
+pub struct Create {
+    pub child: BoxOperator,
+    pub creation: Creation,
+}
+
+impl Operator for Create {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        let Some(batch) = self.child.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        self.creation.run(batch, |_| Ok(()), cx).map(Some)
+    }
+}

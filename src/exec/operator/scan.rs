@@ -1,0 +1,63 @@
+use super::*;
+
+/// Each row with every node that passes the test of labels, in a new last column; in order of creation.
+pub struct Scan {
+    child: BoxOperator,
+    labels: Option<LabelTest>,
+    input: Option<(Batch, NodeSet)>,
+    row: usize,
+    /// The lowest node not yet handed on with `row`.
+    from: u32,
+}
+
+impl Scan {
+    pub fn new(child: BoxOperator, labels: Option<LabelTest>) -> Self {
+        Self {
+            child,
+            labels,
+            input: None,
+            row: 0,
+            from: 0,
+        }
+    }
+
+    /// Pairs of row and node, up to the size of a batch.
+    fn pairs(&mut self, graph: &Graph) -> Option<Batch> {
+        let (batch, nodes) = self.input.as_ref()?;
+        let nodes = nodes.bitmap(graph);
+        let (mut rows, mut found) = (Vec::new(), Vec::new());
+        while self.row < batch.rows && found.len() < BATCH_SIZE {
+            let room = BATCH_SIZE - found.len();
+            let before = found.len();
+            found.extend(nodes.range(self.from..).take(room).map(NodeId));
+            let taken = found.len() - before;
+            rows.extend(std::iter::repeat_n(self.row as u32, taken));
+            match found.last() {
+                Some(last) if taken == room && last.0 < u32::MAX => self.from = last.0 + 1,
+                _ => (self.row, self.from) = (self.row + 1, 0),
+            }
+        }
+        if found.is_empty() {
+            return None;
+        }
+        let nodes = Column::Nodes(Typed::new(found));
+        Some(batch.gather(&rows).with_column(nodes))
+    }
+}
+
+impl Operator for Scan {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        loop {
+            cx.check()?;
+            if let Some(batch) = self.pairs(&cx.graph) {
+                return Ok(Some(batch));
+            }
+            let Some(batch) = self.child.next(cx)? else {
+                return Ok(None);
+            };
+            let nodes = NodeSet::new(self.labels.as_ref(), &cx.graph);
+            self.input = Some((batch, nodes));
+            (self.row, self.from) = (0, 0);
+        }
+    }
+}

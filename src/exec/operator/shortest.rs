@@ -1,0 +1,334 @@
+use foldhash::HashMap;
+
+use super::*;
+
+/// One shortest chain, or all of them, for each pair of ends; new columns: the list of relationships, and the last node unless it was
+/// bound.
+///
+/// Between two bound nodes the search runs from both sides; else breadth first from the start.
+pub struct Shortest {
+    child: BoxOperator,
+    chain: Chain,
+    /// All shortest chains rather than one.
+    all: bool,
+    /// The batch at hand with the row to go on with.
+    input: Option<(Batch, usize)>,
+}
+
+impl Shortest {
+    pub fn new(child: BoxOperator, chain: Chain, all: bool) -> Self {
+        Self {
+            child,
+            chain,
+            all,
+            input: None,
+        }
+    }
+
+    fn found(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        let Some((batch, next)) = &mut self.input else {
+            return Ok(None);
+        };
+        let mut found = Chains::default();
+        while *next < batch.rows && found.len() < BATCH_SIZE {
+            let row = *next;
+            *next += 1;
+            if let Some((from, into)) = self.chain.ends(batch, row) {
+                let mut search = RowSearch {
+                    chain: &self.chain,
+                    all: self.all,
+                    batch,
+                    walk: self.chain.walk(batch, row, cx),
+                    found: &mut found,
+                };
+                search.run(from, into, cx)?;
+            }
+        }
+        Ok(found.into_batch(batch, true, self.chain.into.is_none()))
+    }
+}
+
+impl Operator for Shortest {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        loop {
+            cx.check()?;
+            if let Some(batch) = self.found(cx)? {
+                return Ok(Some(batch));
+            }
+            match self.child.next(cx)? {
+                Some(batch) => self.input = Some((batch, 0)),
+                None => return Ok(None),
+            }
+        }
+    }
+}
+
+/// The search for one row.
+struct RowSearch<'s> {
+    chain: &'s Chain,
+    all: bool,
+    batch: &'s Batch,
+    walk: Walk,
+    found: &'s mut Chains,
+}
+
+impl RowSearch<'_> {
+    fn run(
+        &mut self,
+        from: NodeId,
+        into: Option<NodeId>,
+        cx: &mut ExecContext,
+    ) -> Result<(), ExecError> {
+        if self
+            .chain
+            .length
+            .max
+            .is_some_and(|max| max < self.chain.length.min)
+        {
+            return Ok(());
+        }
+        match into {
+            _ if self.chain.length.min > 1 => self.by_enumeration(from, into, cx),
+            Some(into) if into == from => self.back_to(from, cx),
+            Some(into) => self.between(from, into, cx),
+            None => {
+                self.back_to(from, cx)?;
+                self.everywhere(from, cx)
+            }
+        }
+    }
+
+    fn push(&mut self, relationships: Vec<RelId>, end: NodeId) {
+        self.found.push(self.walk.row, relationships, end);
+    }
+
+    /// From a node to itself: the chain without relationships, or the shortest cycle.
+    fn back_to(&mut self, node: NodeId, cx: &mut ExecContext) -> Result<(), ExecError> {
+        if self.chain.long_enough(0) {
+            self.push(Vec::new(), node);
+            return Ok(());
+        }
+        match shortest_cycle(self.chain, self.batch, &self.walk, node, cx)? {
+            Some(length) => self.of_length(node, node, length as u64, cx).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// From one node to another, from both sides at once.
+    fn between(
+        &mut self,
+        from: NodeId,
+        into: NodeId,
+        cx: &mut ExecContext,
+    ) -> Result<(), ExecError> {
+        let (mut ahead, mut behind) = (Side::new(from, false), Side::new(into, true));
+        while self.chain.may_grow(ahead.length + behind.length) {
+            let (side, other) = if ahead.level.len() <= behind.level.len() {
+                (&mut ahead, &behind)
+            } else {
+                (&mut behind, &ahead)
+            };
+            side.advance(self, cx)?;
+            if side.level.is_empty() {
+                return Ok(());
+            }
+            let level = side.level.iter().copied();
+            let meeting: Vec<NodeId> = level
+                .filter(|node| other.steps.contains_key(node))
+                .collect();
+            if !meeting.is_empty() {
+                self.join(&ahead, &behind, &meeting, into, cx)?;
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// The chains that go through one of the nodes where both sides met.
+    fn join(
+        &mut self,
+        ahead: &Side,
+        behind: &Side,
+        meeting: &[NodeId],
+        into: NodeId,
+        cx: &mut ExecContext,
+    ) -> Result<(), ExecError> {
+        for &node in meeting {
+            let second_halves = behind.chains(node, self.all, cx)?;
+            for first in ahead.chains(node, self.all, cx)? {
+                for second in &second_halves {
+                    let whole = first.iter().rev().chain(second);
+                    self.found.push(self.walk.row, whole.copied(), into);
+                    if !self.all {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// From a node to every other.
+    fn everywhere(&mut self, from: NodeId, cx: &mut ExecContext) -> Result<(), ExecError> {
+        let mut side = Side::new(from, false);
+        while !side.level.is_empty() && self.chain.may_grow(side.length) {
+            side.advance(self, cx)?;
+            for &end in &side.level {
+                for chain in side.chains(end, self.all, cx)? {
+                    self.found.push(self.walk.row, chain.into_iter().rev(), end);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the shortest walk may be too short: chains of one length after the other.
+    fn by_enumeration(
+        &mut self,
+        from: NodeId,
+        into: Option<NodeId>,
+        cx: &mut ExecContext,
+    ) -> Result<(), ExecError> {
+        let mut length = self.chain.length.min;
+        let mut met = std::collections::HashSet::new();
+        while self.chain.length.max.is_none_or(|max| length <= max) {
+            let (ends, longest) = match into {
+                Some(into) => self.of_length(from, into, length, cx)?,
+                None => self.ends_of_length(from, length, &mut met, cx)?,
+            };
+            if longest < length as usize || (into.is_some() && ends > 0) {
+                break;
+            }
+            length += 1;
+        }
+        Ok(())
+    }
+
+    /// Chains of exactly this length between two nodes; how many, and the length of the longest met.
+    fn of_length(
+        &mut self,
+        from: NodeId,
+        into: NodeId,
+        length: u64,
+        cx: &mut ExecContext,
+    ) -> Result<(usize, usize), ExecError> {
+        let mut search = self.search(from, length, cx);
+        let mut count = 0;
+        while let Some(end) = search.advance(self.chain, self.batch, cx)? {
+            if end == into {
+                self.push(search.path.clone(), end);
+                count += 1;
+                if !self.all {
+                    break;
+                }
+            }
+        }
+        Ok((count, search.longest))
+    }
+
+    /// Chains of exactly this length to nodes not met with a shorter one.
+    fn ends_of_length(
+        &mut self,
+        from: NodeId,
+        length: u64,
+        met: &mut std::collections::HashSet<NodeId>,
+        cx: &mut ExecContext,
+    ) -> Result<(usize, usize), ExecError> {
+        let mut search = self.search(from, length, cx);
+        let mut new = Vec::new();
+        while let Some(end) = search.advance(self.chain, self.batch, cx)? {
+            let known = met.contains(&end) || (!self.all && new.contains(&end));
+            if !known {
+                self.push(search.path.clone(), end);
+                new.push(end);
+            }
+        }
+        let count = new.len();
+        met.extend(new);
+        Ok((count, search.longest))
+    }
+
+    fn search(&self, from: NodeId, length: u64, cx: &ExecContext) -> TrailSearch {
+        let walk = self.chain.walk(self.batch, self.walk.row, cx);
+        let exactly = LengthRange {
+            min: length,
+            max: Some(length),
+        };
+        TrailSearch::new(walk, from, exactly)
+    }
+}
+
+/// A breadth-first search from one end.
+struct Side {
+    backwards: bool,
+    length: usize,
+    /// The nodes at distance `length`.
+    level: Vec<NodeId>,
+    /// For each node met, its distance and the steps by which it was met, each with the node before.
+    steps: HashMap<NodeId, (usize, Vec<(RelId, NodeId)>)>,
+}
+
+impl Side {
+    fn new(start: NodeId, backwards: bool) -> Self {
+        let mut steps = HashMap::default();
+        steps.insert(start, (0, Vec::new()));
+        Self {
+            backwards,
+            length: 0,
+            level: vec![start],
+            steps,
+        }
+    }
+
+    /// Goes one step further.
+    fn advance(&mut self, search: &RowSearch, cx: &mut ExecContext) -> Result<(), ExecError> {
+        cx.check()?;
+        self.length += 1;
+        let (mut next, mut steps) = (Vec::new(), Vec::new());
+        for node in std::mem::take(&mut self.level) {
+            let row = (search.batch, &search.walk);
+            search
+                .chain
+                .steps(row, node, self.backwards, &mut steps, cx)?;
+            for &(relationship, to) in &steps {
+                let (distance, before) = self.steps.entry(to).or_insert_with(|| {
+                    next.push(to);
+                    (self.length, Vec::new())
+                });
+                if *distance == self.length && (search.all || before.is_empty()) {
+                    before.push((relationship, node));
+                }
+            }
+        }
+        self.level = next;
+        Ok(())
+    }
+
+    /// The chains between `node` and the start of the search, listed from `node`.
+    fn chains(
+        &self,
+        node: NodeId,
+        all: bool,
+        cx: &ExecContext,
+    ) -> Result<Vec<Vec<RelId>>, ExecError> {
+        let mut chains = Vec::new();
+        let mut pending = vec![(node, Vec::new())];
+        while let Some((node, chain)) = pending.pop() {
+            let (distance, before) = &self.steps[&node];
+            if *distance == 0 {
+                chains.push(chain);
+                if chains.len().is_multiple_of(BATCH_SIZE) {
+                    cx.check()?;
+                }
+                continue;
+            }
+            let kept = if all { before.len() } else { 1 };
+            for &(relationship, node) in before[..kept].iter().rev() {
+                let mut chain = chain.clone();
+                chain.push(relationship);
+                pending.push((node, chain));
+            }
+        }
+        Ok(chains)
+    }
+}

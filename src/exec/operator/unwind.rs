@@ -1,0 +1,71 @@
+use super::*;
+
+/// One row an element of `list`, in a new last column. A null list gives no row, anything else than a list one row.
+pub struct Unwind {
+    child: BoxOperator,
+    list: Expr,
+    /// The batch at hand, its lists, and the row and element to go on with.
+    input: Option<(Batch, Arc<Column>)>,
+    row: usize,
+    element: usize,
+}
+
+impl Unwind {
+    pub fn new(child: BoxOperator, list: Expr) -> Self {
+        Self {
+            child,
+            list,
+            input: None,
+            row: 0,
+            element: 0,
+        }
+    }
+
+    /// Elements of the batch at hand, up to the size of a batch; `None` when there are no more.
+    fn elements(&mut self) -> Option<Batch> {
+        let (batch, lists) = self.input.as_ref()?;
+        let (mut rows, mut values) = (Vec::new(), Vec::new());
+        while self.row < batch.rows && rows.len() < BATCH_SIZE {
+            match lists.value(self.row) {
+                Value::Null => {}
+                Value::List(items) => {
+                    let end = items.len().min(self.element + BATCH_SIZE - rows.len());
+                    let taken = &items[self.element..end];
+                    rows.extend(std::iter::repeat_n(self.row as u32, taken.len()));
+                    values.extend_from_slice(taken);
+                    self.element = end;
+                    if end < items.len() {
+                        break;
+                    }
+                }
+                value => {
+                    rows.push(self.row as u32);
+                    values.push(value);
+                }
+            }
+            self.row += 1;
+            self.element = 0;
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        Some(batch.gather(&rows).with_column(Column::from_values(values)))
+    }
+}
+
+impl Operator for Unwind {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        loop {
+            cx.check()?;
+            if let Some(batch) = self.elements() {
+                return Ok(Some(batch));
+            }
+            let Some(batch) = self.child.next(cx)? else {
+                return Ok(None);
+            };
+            let lists = cx.evaluate(&self.list, &batch)?;
+            self.input = Some((batch, lists));
+            (self.row, self.element) = (0, 0);
+        }
+    }
+}
