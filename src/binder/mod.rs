@@ -4,6 +4,51 @@
 //! knows no graph beyond the names in it.
 
 mod bound;
+mod context;
+mod create;
+mod error;
+mod expression;
+mod functions;
+mod grouping;
+mod message;
+mod paging;
+mod pattern;
+mod procedure;
+mod projection;
+mod query;
+mod repeated;
+mod same;
+mod scope;
+mod state;
+mod types;
+mod update;
 mod visit;
+mod walk;
+mod warning;
 
 pub use bound::*;
+pub use context::{BindContext, Field, GraphNames, NoProcedures, Procedures, Signature};
+pub use error::BindError;
+
+use crate::syntax::ast::Statement;
+
+/// Checks a statement.
+///
+/// # Errors
+/// Everything that can be told to be wrong before a row exists, in the order in which it was found.
+pub fn bind(statement: &Statement, context: &BindContext) -> Result<BoundQuery, Vec<BindError>> {
+    let mut binder = state::Binder::new(*context);
+    let (body, columns) = binder.statement_query(&statement.query);
+    if !binder.errors.is_empty() {
+        return Err(binder.errors);
+    }
+    let warnings = context.names.map(|names| binder.mentions.warnings(names));
+    Ok(BoundQuery {
+        body,
+        columns,
+        slots: binder.slots,
+        subqueries: binder.subqueries,
+        updates: binder.updates,
+        warnings: warnings.unwrap_or_default(),
+    })
+}

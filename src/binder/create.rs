@@ -1,0 +1,326 @@
+//! Patterns to be made: `CREATE` and `MERGE`, and the rules for what can be made.
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use super::bound::{
+    BoundClause, BoundExpr, BoundExprKind, BoundPattern, BoundSetItem, CreateNode, CreatePattern,
+    CreateRelationship, LabelTest, PatternPath, Slot,
+};
+use super::error::BindError;
+use super::pattern::{Introduces, label_test};
+use super::scope::Found;
+use super::state::{Aggregates, Binder};
+use crate::diagnostic::Span;
+use crate::function::Type;
+use crate::store::Direction;
+use crate::syntax::ast::{
+    LabelExpr, MergeAction, Name, NodePattern, PathPattern, PropertiesPattern, RelationshipPattern,
+};
+
+impl<'q> Binder<'q> {
+    pub(super) fn create(&mut self, patterns: &'q [PathPattern]) -> BoundClause {
+        self.aggregates = Aggregates::Forbidden("CREATE");
+        self.check_creatable(patterns, "CREATE");
+        let mut create = CreatePattern::default();
+        let nodes: Vec<Vec<Slot>> = patterns
+            .iter()
+            .map(|pattern| self.create_nodes(pattern, &mut create))
+            .collect();
+        for (pattern, nodes) in patterns.iter().zip(nodes) {
+            self.create_relationships(pattern, nodes, &mut create);
+        }
+        BoundClause::Create(create)
+    }
+
+    /// Properties see what was bound before, and nodes that stand before them in the clause.
+    fn create_nodes(&mut self, pattern: &'q PathPattern, create: &mut CreatePattern) -> Vec<Slot> {
+        let nodes = pattern.steps.iter().map(|(_, node)| node);
+        std::iter::once(&pattern.start)
+            .chain(nodes)
+            .map(|node| self.create_node(node, create))
+            .collect()
+    }
+
+    fn create_node(&mut self, node: &'q NodePattern, create: &mut CreatePattern) -> Slot {
+        let found = node
+            .variable
+            .as_ref()
+            .and_then(|name| self.find(&name.text));
+        if let Some(slot) = found.map(Found::slot) {
+            return slot;
+        }
+        let properties = self.created_properties(node.properties.as_ref());
+        let slot = match &node.variable {
+            Some(name) => self.declare(&name.text, Type::Node),
+            None => self.anonymous_slot("node", Type::Node),
+        };
+        let labels = node.labels.as_ref().map(created_labels).unwrap_or_default();
+        create.nodes.push(CreateNode {
+            slot,
+            labels,
+            properties,
+        });
+        slot
+    }
+
+    fn create_relationships(
+        &mut self,
+        pattern: &'q PathPattern,
+        nodes: Vec<Slot>,
+        create: &mut CreatePattern,
+    ) {
+        let mut relationships = Vec::new();
+        for ((relationship, _), ends) in pattern.steps.iter().zip(nodes.windows(2)) {
+            let properties = self.created_properties(relationship.properties.as_ref());
+            let slot = match &relationship.variable {
+                Some(name) => self.declare(&name.text, Type::Relationship),
+                None => self.anonymous_slot("relationship", Type::Relationship),
+            };
+            let (start, end) = directed(relationship.direction, ends[0], ends[1]);
+            create.relationships.push(CreateRelationship {
+                slot,
+                relationship_type: single_type(relationship),
+                start,
+                end,
+                properties,
+            });
+            relationships.push(slot);
+        }
+        if let Some(variable) = &pattern.variable {
+            let slot = self.declare_new(variable, Type::Path);
+            create.paths.push(PatternPath {
+                slot,
+                nodes,
+                relationships,
+            });
+        }
+    }
+
+    fn created_properties(
+        &mut self,
+        properties: Option<&'q PropertiesPattern>,
+    ) -> Option<BoundExpr> {
+        let (kind, span) = match properties? {
+            PropertiesPattern::Map(entries, span) => (self.map(entries).0, *span),
+            PropertiesPattern::Parameter(name) => {
+                (BoundExprKind::Parameter(name.text.clone()), name.span)
+            }
+        };
+        let ty = Type::Map;
+        Some(BoundExpr { kind, ty, span })
+    }
+
+    pub(super) fn merge(
+        &mut self,
+        pattern: &'q PathPattern,
+        actions: &'q [MergeAction],
+    ) -> BoundClause {
+        let patterns = std::slice::from_ref(pattern);
+        self.check_creatable(patterns, "MERGE");
+        self.aggregates = Aggregates::Forbidden("MERGE");
+        let before = self.scope.clone();
+        let declared = self.declare_patterns(patterns, Introduces::Variables);
+        // What is merged cannot be described by itself: properties see the variables from before.
+        let after = std::mem::replace(&mut self.scope, before);
+        let pattern = self.finish_pattern(declared, "MERGE");
+        self.scope = after;
+        let on_create = self.merge_actions(actions, true);
+        let on_match = self.merge_actions(actions, false);
+        BoundClause::Merge {
+            create: creation_of(&pattern),
+            pattern,
+            on_create,
+            on_match,
+        }
+    }
+
+    fn merge_actions(&mut self, actions: &'q [MergeAction], on_create: bool) -> Vec<BoundSetItem> {
+        let chosen = actions
+            .iter()
+            .filter(|action| action.on_create == on_create);
+        let items = chosen.flat_map(|action| &action.items);
+        items.filter_map(|item| self.set_item(item)).collect()
+    }
+
+    /// Reports what cannot be made, or is made already.
+    fn check_creatable(&mut self, patterns: &'q [PathPattern], clause: &'static str) {
+        let mut made: FxHashSet<SmolStr> = FxHashSet::default();
+        for pattern in patterns {
+            if pattern.shortest.is_some() {
+                self.not_creatable(clause, "shortest path", pattern.span);
+            }
+            let alone = pattern.steps.is_empty();
+            self.check_node(&pattern.start, alone, clause, &mut made);
+            for (relationship, node) in &pattern.steps {
+                self.check_relationship(relationship, clause, &mut made);
+                self.check_node(node, false, clause, &mut made);
+            }
+        }
+    }
+
+    /// A node that exists may only be an end of something new, and only by its bare name.
+    fn check_node(
+        &mut self,
+        node: &'q NodePattern,
+        alone: bool,
+        clause: &'static str,
+        made: &mut FxHashSet<SmolStr>,
+    ) {
+        if let Some(predicate) = &node.predicate {
+            self.not_creatable(clause, "WHERE", predicate.span);
+        }
+        if let Some(labels) = &node.labels {
+            self.check_labels(labels, node.span, clause);
+        }
+        self.note_written(node.properties.as_ref());
+        let Some(name) = &node.variable else { return };
+        let bound = self.scope.find(&name.text).map(Found::slot);
+        if bound.is_none() && made.insert(name.text.clone()) {
+            return;
+        }
+        let bare = node.labels.is_none() && node.properties.is_none();
+        if alone || !bare {
+            self.made_already(name, bound, Type::Node);
+        } else if let Some(slot) = bound {
+            self.fits(name, slot, &Type::Node);
+        }
+    }
+
+    fn made_already(&mut self, name: &Name, bound: Option<Slot>, made: Type) {
+        let found = bound.map_or(made, |slot| self.ty(slot).clone());
+        self.report(BindError::VariableAlreadyBound {
+            name: name.text.clone(),
+            span: name.span,
+            found,
+        });
+    }
+
+    fn check_labels(&mut self, labels: &LabelExpr, span: Span, clause: &'static str) {
+        match labels {
+            LabelExpr::Label(name) => self.mentions.writes(&name.text),
+            LabelExpr::And(left, right) => {
+                self.check_labels(left, span, clause);
+                self.check_labels(right, span, clause);
+            }
+            _ => self.not_creatable(clause, "choice of labels", span),
+        }
+    }
+
+    fn check_relationship(
+        &mut self,
+        relationship: &'q RelationshipPattern,
+        clause: &'static str,
+        made: &mut FxHashSet<SmolStr>,
+    ) {
+        let span = relationship.span;
+        if relationship.types.len() != 1 {
+            let found = relationship.types.len();
+            self.report(BindError::NoSingleRelationshipType {
+                clause,
+                found,
+                span,
+            });
+        }
+        if let Some(length) = relationship.length {
+            let span = length.span;
+            self.report(BindError::CreatingVariableLength { clause, span });
+        }
+        if clause == "CREATE" && relationship.direction == Direction::Both {
+            self.report(BindError::RequiresDirection { span });
+        }
+        if let Some(predicate) = &relationship.predicate {
+            self.not_creatable(clause, "WHERE", predicate.span);
+        }
+        for name in &relationship.types {
+            self.mentions.writes(&name.text);
+        }
+        self.note_written(relationship.properties.as_ref());
+        let Some(name) = &relationship.variable else {
+            return;
+        };
+        let bound = self.scope.find(&name.text).map(Found::slot);
+        if bound.is_some() || !made.insert(name.text.clone()) {
+            self.made_already(name, bound, Type::Relationship);
+        }
+    }
+
+    fn note_written(&mut self, properties: Option<&PropertiesPattern>) {
+        if let Some(PropertiesPattern::Map(entries, _)) = properties {
+            for (key, _) in entries {
+                self.mentions.writes(&key.text);
+            }
+        }
+    }
+
+    fn not_creatable(&mut self, clause: &'static str, part: &'static str, span: Span) {
+        self.report(BindError::NotCreatable { clause, part, span });
+    }
+}
+
+fn directed(direction: Direction, left: Slot, right: Slot) -> (Slot, Slot) {
+    match direction {
+        Direction::Incoming => (right, left),
+        Direction::Outgoing | Direction::Both => (left, right),
+    }
+}
+
+fn single_type(relationship: &RelationshipPattern) -> SmolStr {
+    let first = relationship.types.first();
+    first.map(|name| name.text.clone()).unwrap_or_default()
+}
+
+fn created_labels(labels: &LabelExpr) -> Vec<SmolStr> {
+    labels_of(std::slice::from_ref(&label_test(labels)))
+}
+
+/// The labels that a conjunction asks for, each once.
+fn labels_of(tests: &[LabelTest]) -> Vec<SmolStr> {
+    let mut labels: Vec<SmolStr> = Vec::new();
+    for test in tests {
+        let more = match test {
+            LabelTest::Label(label) => vec![label.clone()],
+            LabelTest::And(inner) => labels_of(inner),
+            _ => Vec::new(),
+        };
+        for label in more {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+    labels
+}
+
+/// What makes the pattern true where it was not found; a relationship without direction goes from left to right.
+fn creation_of(pattern: &BoundPattern) -> CreatePattern {
+    let nodes = pattern.nodes.iter().filter(|node| !node.bound);
+    let nodes = nodes.map(|node| CreateNode {
+        slot: node.slot,
+        labels: labels_of(&node.labels),
+        properties: properties_map(&node.properties, node.span),
+    });
+    let relationships = pattern.relationships.iter().map(|relationship| {
+        let (start, end) = directed(relationship.direction, relationship.from, relationship.to);
+        CreateRelationship {
+            slot: relationship.slot,
+            relationship_type: relationship.types.first().cloned().unwrap_or_default(),
+            start,
+            end,
+            properties: properties_map(&relationship.properties, relationship.span),
+        }
+    });
+    CreatePattern {
+        nodes: nodes.collect(),
+        relationships: relationships.collect(),
+        paths: pattern.paths.clone(),
+    }
+}
+
+fn properties_map(properties: &[(SmolStr, BoundExpr)], span: Span) -> Option<BoundExpr> {
+    (!properties.is_empty()).then(|| BoundExpr {
+        kind: BoundExprKind::Map(properties.to_vec()),
+        ty: Type::Map,
+        span,
+    })
+}

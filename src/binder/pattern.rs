@@ -1,0 +1,382 @@
+//! Patterns to be found: the elements of one `MATCH` (or of a pattern used as an expression) as a graph of slots.
+//!
+//! First every element is declared, then properties and inline predicates are bound, so that they may use any variable of the pattern.
+
+use smol_str::SmolStr;
+
+use super::bound::{
+    BoundExpr, BoundPattern, LabelTest, LengthRange, PatternNode, PatternPath, PatternRelationship,
+    Slot,
+};
+use super::error::BindError;
+use super::expression::conjunction;
+use super::scope::Found;
+use super::state::{Aggregates, Binder};
+use super::types::may_be;
+use crate::function::Type;
+use crate::syntax::ast::{
+    Expr, LabelExpr, Name, NodePattern, PathPattern, PropertiesPattern, RelationshipPattern,
+};
+
+/// What a pattern may bring into scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Introduces {
+    /// Named elements that are not bound yet become variables.
+    Variables,
+    /// Every name must be bound already: a pattern as a condition.
+    Nothing,
+}
+
+/// A pattern while its elements are declared.
+pub(super) struct PatternInProgress<'q> {
+    pub(super) pattern: BoundPattern,
+    introduces: Introduces,
+    /// Slots at and above this one were made by this pattern.
+    first_own: Slot,
+    /// Position of every slot in `pattern.nodes`.
+    places: rustc_hash::FxHashMap<Slot, usize>,
+    nodes: Vec<(usize, &'q NodePattern)>,
+    relationships: Vec<(usize, &'q RelationshipPattern)>,
+}
+
+impl<'q> Binder<'q> {
+    /// Binds patterns and the `WHERE` that belongs to them.
+    pub(super) fn match_patterns(
+        &mut self,
+        patterns: &'q [PathPattern],
+        predicate: Option<&'q Expr>,
+        introduces: Introduces,
+    ) -> (BoundPattern, Option<BoundExpr>) {
+        self.aggregates = Aggregates::Forbidden("WHERE");
+        let pattern = self.declare_patterns(patterns, introduces);
+        let bound = self.finish_pattern(pattern, "MATCH");
+        let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
+        (bound, predicate)
+    }
+
+    /// Declares the elements of patterns.
+    pub(super) fn declare_patterns(
+        &mut self,
+        patterns: &'q [PathPattern],
+        introduces: Introduces,
+    ) -> PatternInProgress<'q> {
+        let mut progress = PatternInProgress {
+            pattern: BoundPattern::default(),
+            introduces,
+            first_own: Slot(self.slots.len() as u32),
+            places: Default::default(),
+            nodes: Vec::new(),
+            relationships: Vec::new(),
+        };
+        for pattern in patterns {
+            self.declare_path(&mut progress, pattern);
+        }
+        progress
+    }
+
+    fn declare_path(&mut self, progress: &mut PatternInProgress<'q>, pattern: &'q PathPattern) {
+        self.check_shortest(pattern);
+        let mut nodes = vec![self.declare_node(progress, &pattern.start)];
+        let mut relationships = Vec::new();
+        for (relationship, node) in &pattern.steps {
+            let from = nodes[nodes.len() - 1];
+            let place = self.declare_relationship(progress, relationship, pattern);
+            let to = self.declare_node(progress, node);
+            let bound = &mut progress.pattern.relationships[place];
+            (bound.from, bound.to) = (from, to);
+            relationships.push(bound.slot);
+            nodes.push(to);
+        }
+        if let Some(variable) = &pattern.variable {
+            let slot = self.declare_new(variable, Type::Path);
+            progress.pattern.paths.push(PatternPath {
+                slot,
+                nodes,
+                relationships,
+            });
+        }
+    }
+
+    fn check_shortest(&mut self, pattern: &PathPattern) {
+        let Some(_) = pattern.shortest else { return };
+        let fits = match pattern.steps.as_slice() {
+            [(relationship, _)] => relationship
+                .length
+                .is_none_or(|length| length.min.unwrap_or(1) <= 1),
+            _ => false,
+        };
+        if !fits {
+            self.report(BindError::ShortestPathShape { span: pattern.span });
+        }
+    }
+
+    /// The node's slot; a node that is named again is one node of the pattern.
+    fn declare_node(
+        &mut self,
+        progress: &mut PatternInProgress<'q>,
+        node: &'q NodePattern,
+    ) -> Slot {
+        let slot = self.node_slot(progress, node.variable.as_ref());
+        let place = *progress.places.entry(slot).or_insert_with(|| {
+            progress.pattern.nodes.push(PatternNode {
+                slot,
+                bound: slot < progress.first_own,
+                labels: Vec::new(),
+                properties: Vec::new(),
+                predicate: None,
+                span: node.span,
+            });
+            progress.pattern.nodes.len() - 1
+        });
+        if let Some(labels) = &node.labels {
+            self.mentions.node_labels(labels);
+            progress.pattern.nodes[place]
+                .labels
+                .push(label_test(labels));
+        }
+        progress.nodes.push((place, node));
+        slot
+    }
+
+    fn node_slot(&mut self, progress: &PatternInProgress<'q>, variable: Option<&Name>) -> Slot {
+        let Some(name) = variable else {
+            return self.anonymous_slot("node", Type::Node);
+        };
+        match self.find(&name.text).map(Found::slot) {
+            Some(slot) if self.fits(name, slot, &Type::Node) => slot,
+            Some(_) => self.anonymous_slot("node", Type::Node),
+            None => self.introduce(progress, name, Type::Node),
+        }
+    }
+
+    /// Reports a variable that is known to be something else.
+    pub(super) fn fits(&mut self, name: &Name, slot: Slot, wanted: &Type) -> bool {
+        let found = self.ty(slot).clone();
+        let fits = may_be(&found, wanted);
+        if !fits {
+            self.report(BindError::VariableTypeConflict {
+                name: name.text.clone(),
+                span: name.span,
+                wanted: wanted.clone(),
+                found,
+            });
+        }
+        fits
+    }
+
+    fn introduce(&mut self, progress: &PatternInProgress<'q>, name: &Name, ty: Type) -> Slot {
+        if progress.introduces == Introduces::Nothing || self.scope.is_ungrouped(&name.text) {
+            self.undefined(&name.text, name.span);
+        }
+        self.declare(&name.text, ty)
+    }
+
+    /// The place of the relationship in the pattern; its ends are not known yet.
+    fn declare_relationship(
+        &mut self,
+        progress: &mut PatternInProgress<'q>,
+        relationship: &'q RelationshipPattern,
+        path: &PathPattern,
+    ) -> usize {
+        let length = length_range(relationship, path);
+        let slot = self.relationship_slot(progress, relationship, length.is_some());
+        self.mentions.relationship_types(&relationship.types);
+        progress.pattern.relationships.push(PatternRelationship {
+            slot,
+            bound: slot < progress.first_own,
+            from: slot,
+            to: slot,
+            direction: relationship.direction,
+            types: relationship
+                .types
+                .iter()
+                .map(|name| name.text.clone())
+                .collect(),
+            length,
+            shortest: path.shortest,
+            properties: Vec::new(),
+            predicate: None,
+            element: None,
+            span: relationship.span,
+        });
+        let place = progress.pattern.relationships.len() - 1;
+        progress.relationships.push((place, relationship));
+        place
+    }
+
+    fn relationship_slot(
+        &mut self,
+        progress: &PatternInProgress<'q>,
+        relationship: &RelationshipPattern,
+        many: bool,
+    ) -> Slot {
+        let ty = match many {
+            true => Type::List(Box::new(Type::Relationship)),
+            false => Type::Relationship,
+        };
+        let Some(name) = &relationship.variable else {
+            return self.anonymous_slot("relationship", ty);
+        };
+        let Some(slot) = self.find(&name.text).map(Found::slot) else {
+            return self.introduce(progress, name, ty);
+        };
+        let fits = self.fits(name, slot, &ty);
+        let others = &progress.pattern.relationships;
+        if fits && others.iter().any(|other| other.slot == slot) {
+            let (name, span) = (name.text.clone(), name.span);
+            self.report(BindError::RepeatedRelationship { name, span });
+        }
+        match fits {
+            true => slot,
+            false => self.anonymous_slot("relationship", ty),
+        }
+    }
+
+    /// Binds properties and inline predicates.
+    pub(super) fn finish_pattern(
+        &mut self,
+        mut progress: PatternInProgress<'q>,
+        clause: &'static str,
+    ) -> BoundPattern {
+        for (place, node) in std::mem::take(&mut progress.nodes) {
+            let properties = self.pattern_properties(node.properties.as_ref(), clause);
+            let predicate = node.predicate.as_deref();
+            let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
+            let bound = &mut progress.pattern.nodes[place];
+            bound.properties.extend(properties);
+            bound.predicate = both(bound.predicate.take(), predicate);
+        }
+        for (place, relationship) in std::mem::take(&mut progress.relationships) {
+            let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
+            let bound = &mut progress.pattern.relationships[place];
+            bound.properties = properties;
+            let many = bound.length.is_some();
+            let (predicate, element) = self.relationship_predicate(relationship, many);
+            let bound = &mut progress.pattern.relationships[place];
+            (bound.predicate, bound.element) = (predicate, element);
+        }
+        progress.pattern
+    }
+
+    /// The inline `WHERE`; over a variable length it sees each relationship under the variable's name.
+    fn relationship_predicate(
+        &mut self,
+        relationship: &'q RelationshipPattern,
+        many: bool,
+    ) -> (Option<BoundExpr>, Option<Slot>) {
+        let Some(predicate) = relationship.predicate.as_deref() else {
+            return (None, None);
+        };
+        if !many {
+            return (Some(self.condition(predicate, "WHERE")), None);
+        }
+        let element = self.anonymous_slot("element", Type::Relationship);
+        let name = relationship.variable.as_ref();
+        let name = name.map_or_else(
+            || self.slots[element.0 as usize].name.clone(),
+            |name| name.text.clone(),
+        );
+        self.scope.push_local(name, element);
+        let predicate = self.condition(predicate, "WHERE");
+        self.scope.pop_local();
+        (Some(predicate), Some(element))
+    }
+
+    fn pattern_properties(
+        &mut self,
+        properties: Option<&'q PropertiesPattern>,
+        clause: &'static str,
+    ) -> Vec<(SmolStr, BoundExpr)> {
+        match properties {
+            None => Vec::new(),
+            Some(PropertiesPattern::Map(entries, _)) => entries
+                .iter()
+                .map(|(key, value)| {
+                    self.mentions.entity_key(key);
+                    (key.text.clone(), self.value(value))
+                })
+                .collect(),
+            Some(PropertiesPattern::Parameter(name)) => {
+                self.report(BindError::ParameterAsProperties {
+                    parameter: name.text.clone(),
+                    clause,
+                    span: name.span,
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    /// The slot of the one path of a pattern, which gets a name if it has none.
+    pub(super) fn path_of(&mut self, pattern: &mut BoundPattern) -> Slot {
+        if let Some(path) = pattern.paths.first() {
+            return path.slot;
+        }
+        let slot = self.anonymous_slot("path", Type::Path);
+        let nodes = match pattern.relationships.first() {
+            Some(relationship) => vec![relationship.from, relationship.to],
+            None => pattern.nodes.iter().map(|node| node.slot).collect(),
+        };
+        pattern.paths.push(PatternPath {
+            slot,
+            nodes,
+            relationships: pattern
+                .relationships
+                .iter()
+                .map(|found| found.slot)
+                .collect(),
+        });
+        slot
+    }
+}
+
+/// A shortest path without a length is one of length one.
+fn length_range(relationship: &RelationshipPattern, path: &PathPattern) -> Option<LengthRange> {
+    match (relationship.length, path.shortest) {
+        (Some(length), _) => Some(LengthRange {
+            min: length.min.unwrap_or(1),
+            max: length.max,
+        }),
+        (None, Some(_)) => Some(LengthRange {
+            min: 1,
+            max: Some(1),
+        }),
+        (None, None) => None,
+    }
+}
+
+fn both(left: Option<BoundExpr>, right: Option<BoundExpr>) -> Option<BoundExpr> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(conjunction(left, right)),
+        (left, right) => left.or(right),
+    }
+}
+
+/// Labels as a test; nested conjunctions and disjunctions become flat.
+pub(super) fn label_test(labels: &LabelExpr) -> LabelTest {
+    match labels {
+        LabelExpr::Label(name) => LabelTest::Label(name.text.clone()),
+        LabelExpr::And(left, right) => {
+            let mut tests = Vec::new();
+            for test in [label_test(left), label_test(right)] {
+                match test {
+                    LabelTest::And(inner) => tests.extend(inner),
+                    other => tests.push(other),
+                }
+            }
+            LabelTest::And(tests)
+        }
+        LabelExpr::Or(left, right) => {
+            let mut tests = Vec::new();
+            for test in [label_test(left), label_test(right)] {
+                match test {
+                    LabelTest::Or(inner) => tests.extend(inner),
+                    other => tests.push(other),
+                }
+            }
+            LabelTest::Or(tests)
+        }
+        LabelExpr::Not(operand) => LabelTest::Not(Box::new(label_test(operand))),
+        LabelExpr::Any(_) => LabelTest::Any,
+    }
+}

@@ -1,0 +1,247 @@
+//! Queries and their clauses: what may follow what, and what `UNION` asks of its branches.
+
+use smol_str::SmolStr;
+
+use super::bound::{BoundBody, BoundBranch, BoundClause, Column, Slot};
+use super::error::BindError;
+use super::pattern::Introduces;
+use super::projection::ProjectionClause;
+use super::state::{Aggregates, Binder};
+use super::types::{element, join};
+use crate::diagnostic::Span;
+use crate::function::Type;
+use crate::syntax::ast::{Clause, ClauseKind, Query, SingleQuery, Union};
+
+impl<'q> Binder<'q> {
+    /// The query of a statement.
+    pub(super) fn statement_query(&mut self, query: &'q Query) -> (BoundBody, Vec<Column>) {
+        if let ([clause], []) = (query.first.clauses.as_slice(), query.unions.as_slice())
+            && let ClauseKind::CallProcedure(call) = &clause.kind
+        {
+            let (bound, columns) = self.call_procedure(call, true, clause.span);
+            let result: Vec<Slot> = columns.iter().map(|column| column.slot).collect();
+            let branch = BoundBranch {
+                clauses: bound.into_iter().collect(),
+                result: result.clone(),
+            };
+            let body = BoundBody {
+                branches: vec![branch],
+                result,
+                distinct: false,
+            };
+            return (body, columns);
+        }
+        self.query(query, false)
+    }
+
+    /// The query of a subquery expression: it reads only, and need not return.
+    pub(super) fn inner_query(&mut self, query: &'q Query) -> BoundBody {
+        self.query(query, true).0
+    }
+
+    fn query(&mut self, query: &'q Query, inner: bool) -> (BoundBody, Vec<Column>) {
+        self.check_unions(&query.unions);
+        let start = self.scope.clone();
+        let (first, columns) = self.branch(&query.first, inner);
+        if query.unions.is_empty() {
+            let result = first.result.clone();
+            let body = BoundBody {
+                branches: vec![first],
+                result,
+                distinct: false,
+            };
+            return (body, columns);
+        }
+        let mut branches = vec![first];
+        for union in &query.unions {
+            self.scope = start.clone();
+            self.cut = None;
+            let (branch, other) = self.branch(&union.query, inner);
+            self.check_columns(&columns, &other, union.query.span);
+            branches.push(branch);
+        }
+        self.union_body(branches, columns, !query.unions[0].all)
+    }
+
+    fn check_unions(&mut self, unions: &[Union]) {
+        let Some((first, rest)) = unions.split_first() else {
+            return;
+        };
+        for union in rest.iter().filter(|union| union.all != first.all) {
+            let (first, span) = (first.span, union.span);
+            self.report(BindError::MixedUnion { first, span });
+        }
+    }
+
+    fn check_columns(&mut self, first: &[Column], other: &[Column], span: Span) {
+        let names = |columns: &[Column]| -> Vec<SmolStr> {
+            columns.iter().map(|column| column.name.clone()).collect()
+        };
+        let (first, other) = (names(first), names(other));
+        if first != other {
+            self.report(BindError::DifferentColumnsInUnion { first, other, span });
+        }
+    }
+
+    /// The results of all branches go to slots of their own.
+    fn union_body(
+        &mut self,
+        branches: Vec<BoundBranch>,
+        mut columns: Vec<Column>,
+        distinct: bool,
+    ) -> (BoundBody, Vec<Column>) {
+        for (position, column) in columns.iter_mut().enumerate() {
+            let slots = branches
+                .iter()
+                .filter_map(|branch| branch.result.get(position));
+            let ty = slots.map(|slot| self.ty(*slot).clone()).reduce(join);
+            column.slot = self.new_slot(column.name.clone(), ty.unwrap_or(Type::Any));
+        }
+        let body = BoundBody {
+            branches,
+            result: columns.iter().map(|column| column.slot).collect(),
+            distinct,
+        };
+        (body, columns)
+    }
+
+    fn branch(&mut self, query: &'q SingleQuery, inner: bool) -> (BoundBranch, Vec<Column>) {
+        self.check_order(&query.clauses, inner);
+        let mut clauses = Vec::with_capacity(query.clauses.len());
+        let mut columns = Vec::new();
+        for clause in &query.clauses {
+            columns = self.clause(clause, &mut clauses);
+        }
+        let branch = BoundBranch {
+            clauses,
+            result: columns.iter().map(|column| column.slot).collect(),
+        };
+        (branch, columns)
+    }
+
+    /// `RETURN` ends a query; a query ends with `RETURN`, with an update or with a call.
+    fn check_order(&mut self, clauses: &[Clause], inner: bool) {
+        let is_return = |clause: &&Clause| matches!(clause.kind, ClauseKind::Return(_));
+        let mut after_return = clauses
+            .iter()
+            .skip_while(|clause| !is_return(clause))
+            .skip(1);
+        if let Some(clause) = after_return.next() {
+            let span = clause.span;
+            self.report(BindError::ClauseAfterReturn { span });
+        }
+        if inner {
+            for clause in clauses.iter().filter(|clause| updates(clause)) {
+                let (clause, span) = (keyword(clause), clause.span);
+                self.report(BindError::UpdateInSubquery { clause, span });
+            }
+        } else if let Some(last) = clauses.last()
+            && !may_end(last)
+        {
+            let (clause, span) = (keyword(last), last.span);
+            self.report(BindError::UnfinishedQuery { clause, span });
+        }
+    }
+
+    /// Adds a clause; gives the columns when it is `RETURN`.
+    fn clause(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) -> Vec<Column> {
+        match &clause.kind {
+            ClauseKind::Return(projection) => {
+                let (bound, columns) =
+                    self.projection(projection, ProjectionClause::Return, clause.span);
+                out.push(BoundClause::Project(bound));
+                return columns;
+            }
+            ClauseKind::With(projection) => {
+                let (bound, _) = self.projection(projection, ProjectionClause::With, clause.span);
+                out.push(BoundClause::Project(bound));
+            }
+            ClauseKind::CallProcedure(call) => {
+                out.extend(self.call_procedure(call, false, clause.span).0);
+            }
+            ClauseKind::Match {
+                optional,
+                patterns,
+                predicate,
+            } => {
+                let (pattern, predicate) =
+                    self.match_patterns(patterns, predicate.as_ref(), Introduces::Variables);
+                out.push(BoundClause::Match {
+                    optional: *optional,
+                    pattern,
+                    predicate,
+                });
+            }
+            ClauseKind::Unwind { list, variable } => {
+                self.aggregates = Aggregates::Forbidden("UNWIND");
+                let list = self.value(list);
+                let slot = self.declare_new(variable, element(&list.ty));
+                out.push(BoundClause::Unwind { list, slot });
+            }
+            _ => self.update(clause, out),
+        }
+        Vec::new()
+    }
+
+    fn update(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) {
+        self.updates = true;
+        let bound = match &clause.kind {
+            ClauseKind::Create { patterns } => self.create(patterns),
+            ClauseKind::Merge { pattern, actions } => self.merge(pattern, actions),
+            ClauseKind::Set { items } => self.set(items),
+            ClauseKind::Remove { items } => self.remove(items),
+            ClauseKind::Delete { detach, targets } => self.delete(*detach, targets),
+            ClauseKind::Foreach {
+                variable,
+                list,
+                updates,
+            } => self.foreach(variable, list, updates),
+            _ => return,
+        };
+        out.push(bound);
+    }
+
+    /// One clause of `FOREACH`: updates only.
+    pub(super) fn foreach_update(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) {
+        if updates(clause) {
+            self.update(clause, out);
+        } else {
+            let (clause, span) = (keyword(clause), clause.span);
+            self.report(BindError::ReadInForeach { clause, span });
+        }
+    }
+}
+
+fn updates(clause: &Clause) -> bool {
+    use ClauseKind::*;
+    matches!(
+        clause.kind,
+        Create { .. } | Merge { .. } | Set { .. } | Remove { .. } | Delete { .. } | Foreach { .. }
+    )
+}
+
+fn may_end(clause: &Clause) -> bool {
+    updates(clause)
+        || matches!(
+            clause.kind,
+            ClauseKind::Return(_) | ClauseKind::CallProcedure(_)
+        )
+}
+
+/// The clause as it is written.
+fn keyword(clause: &Clause) -> &'static str {
+    match clause.kind {
+        ClauseKind::Match { optional: true, .. } => "OPTIONAL MATCH",
+        ClauseKind::Match { .. } => "MATCH",
+        ClauseKind::Unwind { .. } => "UNWIND",
+        ClauseKind::With(_) => "WITH",
+        ClauseKind::Return(_) => "RETURN",
+        ClauseKind::CallProcedure(_) => "CALL",
+        ClauseKind::Create { .. } => "CREATE",
+        ClauseKind::Merge { .. } => "MERGE",
+        ClauseKind::Set { .. } => "SET",
+        ClauseKind::Remove { .. } => "REMOVE",
+        ClauseKind::Delete { .. } => "DELETE",
+        ClauseKind::Foreach { .. } => "FOREACH",
+    }
+}

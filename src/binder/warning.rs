@@ -1,0 +1,130 @@
+//! Names that a query reads but the graph does not have: legal, they match nothing, and most often a slip of the pen.
+
+use smol_str::SmolStr;
+
+use super::context::GraphNames;
+use super::types::may_be;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::function::Type;
+use crate::syntax::ast::{LabelExpr, Name};
+
+/// Names of the graph that a statement reads or writes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mentions {
+    labels: Vec<Name>,
+    relationship_types: Vec<Name>,
+    keys: Vec<Name>,
+    /// Labels, types and keys that the statement itself writes: they are no surprise.
+    written: Vec<SmolStr>,
+}
+
+impl Mentions {
+    /// A label test of an expression: of a node for sure, or of anything.
+    pub(super) fn label_test(&mut self, labels: &LabelExpr, of: &Type) {
+        if *of == Type::Node {
+            self.node_labels(labels);
+        }
+    }
+
+    pub(super) fn node_labels(&mut self, labels: &LabelExpr) {
+        match labels {
+            LabelExpr::Label(name) => self.labels.push(name.clone()),
+            LabelExpr::And(left, right) | LabelExpr::Or(left, right) => {
+                self.node_labels(left);
+                self.node_labels(right);
+            }
+            LabelExpr::Not(operand) => self.node_labels(operand),
+            LabelExpr::Any(_) => {}
+        }
+    }
+
+    pub(super) fn relationship_types(&mut self, types: &[Name]) {
+        self.relationship_types.extend_from_slice(types);
+    }
+
+    /// A key read from a value: of interest when the value is a node or a relationship for sure.
+    pub(super) fn key(&mut self, key: &Name, of: &Type) {
+        let entity = *of != Type::Any && *of != Type::Null;
+        if entity && (may_be(of, &Type::Node) || may_be(of, &Type::Relationship)) {
+            self.entity_key(key);
+        }
+    }
+
+    pub(super) fn entity_key(&mut self, key: &Name) {
+        self.keys.push(key.clone());
+    }
+
+    pub(super) fn writes(&mut self, name: &SmolStr) {
+        self.written.push(name.clone());
+    }
+
+    /// One warning for each name that is neither in the graph nor written by the statement.
+    pub(super) fn warnings(&self, graph: &dyn GraphNames) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        let mut check = |what: Missing, mentioned: &[Name]| {
+            let mut seen: Vec<&SmolStr> = Vec::new();
+            for name in mentioned {
+                let known = what.is_known(graph, &name.text) || self.written.contains(&name.text);
+                if !known && !seen.contains(&&name.text) {
+                    seen.push(&name.text);
+                    warnings.push(what.warning(graph, name));
+                }
+            }
+        };
+        check(Missing::Label, &self.labels);
+        check(Missing::RelationshipType, &self.relationship_types);
+        check(Missing::PropertyKey, &self.keys);
+        warnings
+    }
+}
+
+/// The kinds of names that may be missing.
+#[derive(Clone, Copy)]
+enum Missing {
+    Label,
+    RelationshipType,
+    PropertyKey,
+}
+
+impl Missing {
+    fn is_known(self, graph: &dyn GraphNames, name: &str) -> bool {
+        match self {
+            Self::Label => graph.has_label(name),
+            Self::RelationshipType => graph.has_relationship_type(name),
+            Self::PropertyKey => graph.has_property_key(name),
+        }
+    }
+
+    fn all(self, graph: &dyn GraphNames) -> Vec<SmolStr> {
+        match self {
+            Self::Label => graph.labels(),
+            Self::RelationshipType => graph.relationship_types(),
+            Self::PropertyKey => graph.property_keys(),
+        }
+    }
+
+    fn warning(self, graph: &dyn GraphNames, name: &Name) -> Diagnostic {
+        let (number, detail, what, effect) = match self {
+            Self::Label => (901, "UnknownLabel", "label", "matches no node"),
+            Self::RelationshipType => (
+                902,
+                "UnknownRelationshipType",
+                "relationship type",
+                "matches no relationship",
+            ),
+            Self::PropertyKey => (903, "UnknownPropertyKey", "property key", "is always null"),
+        };
+        let code = Code {
+            stage: "BIND",
+            number,
+        };
+        let text = &name.text;
+        let warning =
+            Diagnostic::warning(code, detail, format!("{what} `{text}` is not in the graph"))
+                .at(name.span, effect);
+        match did_you_mean(text, self.all(graph).iter().map(SmolStr::as_str)) {
+            Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None => warning,
+        }
+    }
+}
