@@ -133,3 +133,13 @@ pub fn quote_variable(name: &str) -> String {
         quote_key(name)
     }
 }
+
+/// A parameter as source text.
+pub fn quote_parameter(name: &str) -> String {
+    let plain = !name.is_empty() && name.chars().all(continues_name);
+    if plain {
+        format!("${name}")
+    } else {
+        format!("$`{}`", name.replace('`', "``"))
+    }
+}

@@ -17,7 +17,7 @@ use crate::diagnostic::Span;
 
 /// How deep a query may nest, and how high its syntax tree may grow. Every stage may recurse over the tree: at this
 /// depth a debug build stays far below the 2 MiB stack of a thread.
-pub const MAX_DEPTH: u32 = 256;
+pub const MAX_DEPTH: u32 = 200;
 
 /// What a parser hands back: the rest of the input and what it read.
 pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Trouble>;

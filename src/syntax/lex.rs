@@ -24,6 +24,11 @@ pub fn lex(source: &str) -> Vec<Token> {
     tokens
 }
 
+/// The first token, without reading further.
+pub(super) fn first_token(source: &str) -> Option<Token> {
+    Lexer { source, at: 0 }.next_token()
+}
+
 /// Whether a plain name can begin with `character`.
 pub fn starts_name(character: char) -> bool {
     character == '_' || character.is_alphabetic()

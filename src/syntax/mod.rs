@@ -11,14 +11,19 @@ mod input;
 mod keyword;
 mod lex;
 mod parse;
+mod print;
+mod spans;
+mod split;
 mod token;
 
 pub use error::ParseError;
-pub use escape::{quote, quote_key, quote_variable};
+pub use escape::{quote, quote_key, quote_parameter, quote_variable};
 pub use expected::{Expected, Thing};
 pub use input::MAX_DEPTH;
 pub use keyword::{KEYWORDS, Keyword};
 pub use lex::lex;
+pub use print::print;
+pub use split::{is_complete, is_cypher, split_statements};
 pub use token::{Bad, SYMBOLS, Symbol, Token, TokenKind};
 
 use ast::Statement;

@@ -5,8 +5,6 @@ use std::cell::Cell;
 use nom::Err;
 use nom::Parser;
 use nom::combinator::{cut, map, opt};
-use nom::multi::many0;
-use nom::sequence::preceded;
 
 use crate::diagnostic::Span;
 use crate::syntax::ast::Name;
@@ -131,11 +129,13 @@ pub(super) fn comma_list<'a, T>(
     mut item: impl FnMut(Tokens<'a>) -> Parsed<'a, T>,
 ) -> impl FnMut(Tokens<'a>) -> Parsed<'a, Vec<T>> {
     move |input: Tokens<'a>| {
-        let (rest, first) = item(input)?;
-        let (rest, others) = many0(preceded(symbol(Symbol::Comma), cut(&mut item))).parse(rest)?;
-        let mut items = Vec::with_capacity(others.len() + 1);
-        items.push(first);
-        items.extend(others);
+        let (mut rest, first) = item(input)?;
+        let mut items = vec![first];
+        while let (next, Some(_)) = opt(symbol(Symbol::Comma)).parse(rest)? {
+            let (next, another) = cut(&mut item).parse(next)?;
+            items.push(another);
+            rest = next;
+        }
         Ok((rest, items))
     }
 }
@@ -183,16 +183,6 @@ pub(super) fn with_flag<T>(flag: &Cell<bool>, value: bool, body: impl FnOnce() -
     let result = body();
     flag.set(before);
     result
-}
-
-/// A parser's value together with the place it covers.
-pub(super) fn spanned<'a, T>(
-    mut parser: impl FnMut(Tokens<'a>) -> Parsed<'a, T>,
-) -> impl FnMut(Tokens<'a>) -> Parsed<'a, (T, Span)> {
-    move |input: Tokens<'a>| {
-        let (rest, value) = parser(input)?;
-        Ok((rest, (value, input.span_to(rest))))
-    }
 }
 
 /// Whether an optional keyword stands here.

@@ -6,7 +6,7 @@ use nom::sequence::{preceded, terminated};
 
 use super::atom::{map_entries, unsigned};
 use super::basic::{
-    bracketed, key, keyword, parameter, spanned, symbol, variable, variable_ahead, with_flag,
+    bracketed, key, keyword, parameter, symbol, variable, variable_ahead, with_flag,
 };
 use super::expression::expression;
 use super::labels::label_expression;
@@ -111,7 +111,7 @@ fn node_pattern(input: Tokens<'_>) -> Parsed<'_, NodePattern> {
             input.trouble(Expected::Thing(Thing::NodePattern)),
         ));
     }
-    let (rest, node) = bracketed(Symbol::LeftParen, node_inside)(input)?;
+    let (rest, node) = input.nested(bracketed(Symbol::LeftParen, node_inside))?;
     Ok((
         rest,
         NodePattern {
@@ -142,9 +142,8 @@ fn properties(input: Tokens<'_>) -> Parsed<'_, PropertiesPattern> {
     if input.kind(0) == Some(TokenKind::Parameter) {
         return parameter.map(PropertiesPattern::Parameter).parse(input);
     }
-    spanned(map_entries)
-        .map(|(entries, span)| PropertiesPattern::Map(entries, span))
-        .parse(input)
+    let (rest, entries) = input.nested(map_entries)?;
+    Ok((rest, PropertiesPattern::Map(entries, input.span_to(rest))))
 }
 
 fn inline_where(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
@@ -169,7 +168,7 @@ fn step(input: Tokens<'_>) -> Parsed<'_, (RelationshipPattern, NodePattern)> {
 fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
     let (rest, left) = opt(symbol(Symbol::Less)).parse(input)?;
     let (rest, _) = dash(rest)?;
-    let (rest, inside) = opt(bracketed(Symbol::LeftBracket, relationship_inside)).parse(rest)?;
+    let (rest, inside) = opt(nested_inside).parse(rest)?;
     let (rest, _) = dash(rest)?;
     let (rest, right) = opt(symbol(Symbol::Greater)).parse(rest)?;
     let direction = match (left, right) {
@@ -186,6 +185,10 @@ fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
             ..inside
         },
     ))
+}
+
+fn nested_inside(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
+    input.nested(bracketed(Symbol::LeftBracket, relationship_inside))
 }
 
 fn is_dash(kind: TokenKind) -> bool {

@@ -208,7 +208,10 @@ fn check_end(end: Tokens<'_>, clauses: &[Clause]) {
 }
 
 fn report(input: Tokens<'_>, error: ParseError) {
-    input.shared.errors.borrow_mut().push(error);
+    let mut errors = input.shared.errors.borrow_mut();
+    if errors.len() < MOST_ERRORS {
+        errors.push(error);
+    }
 }
 
 /// Notes the error and finds the place to go on: the next clause behind it.
@@ -217,13 +220,11 @@ fn recover<'a>(clause: Tokens<'a>, error: Err<Trouble>) -> Tokens<'a> {
     let from = trouble.at.max(clause.index() + 1);
     let error = clause.shared.explain(trouble);
     clause.shared.reset();
-    let errors = clause.shared.errors.borrow().len();
-    if errors + 1 < MOST_ERRORS || !clause.shared.errors.borrow().contains(&error) {
-        report(clause, error);
-    }
+    report(clause, error);
+    let go_on = clause.shared.errors.borrow().len() < MOST_ERRORS;
     let mut next = clause;
     while let Some(kind) = next.kind(0) {
-        let behind = next.index() >= from && errors + 1 < MOST_ERRORS;
+        let behind = go_on && next.index() >= from;
         if kind == TokenKind::Symbol(Symbol::Semicolon) || behind && starts_clause_here(next) {
             break;
         }

@@ -1,0 +1,132 @@
+//! Questions a shell asks of unfinished text: where statements end, whether one is complete, and whether it is Cypher.
+
+use super::keyword::Keyword;
+use super::lex::{first_token, lex};
+use super::token::{Bad, Symbol, Token, TokenKind};
+use crate::diagnostic::Span;
+
+/// The statements of a text, as spans without the semicolons between them, without the spaces and comments around them.
+/// Semicolons in strings, names and comments do not count. Empty statements are left out.
+pub fn split_statements(source: &str) -> Vec<Span> {
+    let mut statements = Vec::new();
+    let mut current: Option<Span> = None;
+    for token in lex(source) {
+        if token.kind == TokenKind::Symbol(Symbol::Semicolon) {
+            statements.extend(current.take());
+        } else {
+            current = Some(current.map_or(token.span, |span| span.to(token.span)));
+        }
+    }
+    statements.extend(current);
+    statements
+}
+
+/// Whether a reader should wait for more lines: a bracket, string, name or comment is still open.
+///
+/// A bracket that can no longer be closed, as in `(]`, makes the text complete: waiting would not mend it.
+pub fn is_complete(source: &str) -> bool {
+    let mut open = Vec::new();
+    for token in lex(source) {
+        match token.kind {
+            TokenKind::Bad(Bad::UnclosedString | Bad::UnclosedName | Bad::UnclosedComment) => {
+                return false;
+            }
+            TokenKind::Symbol(symbol) if symbol.closing().is_some() => {
+                open.extend(symbol.closing())
+            }
+            TokenKind::Symbol(
+                symbol @ (Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace),
+            ) => {
+                if open.pop() != Some(symbol) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    open.is_empty()
+}
+
+/// Whether the first word makes a line Cypher and not a phrase.
+///
+/// `COUNT`, `ALL` and other words that are keywords only inside a query do not: phrases begin with them too.
+pub fn is_cypher(source: &str) -> bool {
+    match first_token(source) {
+        Some(Token {
+            kind: TokenKind::Keyword(keyword),
+            ..
+        }) => keyword.starts_clause() || matches!(keyword, Keyword::Explain | Keyword::Profile),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(source: &str) -> Vec<&str> {
+        split_statements(source)
+            .into_iter()
+            .map(|span| span.text(source))
+            .collect()
+    }
+
+    #[test]
+    fn semicolons_split_only_outside_of_quotes_and_comments() {
+        let source = "RETURN ';' AS `a;b`; // ;\n MATCH (n) /* ; */ RETURN n;;\n";
+        assert_eq!(
+            texts(source),
+            ["RETURN ';' AS `a;b`", "MATCH (n) /* ; */ RETURN n"]
+        );
+        assert_eq!(texts(" // nothing\n"), [""; 0]);
+        assert_eq!(texts("RETURN 'open; RETURN 1"), ["RETURN 'open; RETURN 1"]);
+    }
+
+    #[test]
+    fn open_brackets_and_quotes_wait_for_more() {
+        for open in [
+            "RETURN [1,",
+            "MATCH (a",
+            "RETURN 'x",
+            "RETURN `x",
+            "RETURN 1 /* x",
+            "RETURN {a: '}'",
+        ] {
+            assert!(!is_complete(open), "{open}");
+        }
+        for complete in [
+            "",
+            "RETURN 1",
+            "RETURN [1]",
+            "RETURN (]",
+            "RETURN ')'",
+            "RETURN 1)",
+        ] {
+            assert!(is_complete(complete), "{complete}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_decides() {
+        for cypher in [
+            "match (n) return n",
+            "  OPTIONAL MATCH",
+            "/* c */ RETURN 1",
+            "explain MATCH (n)",
+            "Foreach",
+        ] {
+            assert!(is_cypher(cypher), "{cypher}");
+        }
+        for phrase in [
+            "cities with 无人机",
+            "count of clusters",
+            "产业最多的5个城市",
+            "",
+            "(a)",
+            "matches",
+            "所有",
+        ] {
+            assert!(!is_cypher(phrase), "{phrase}");
+        }
+    }
+}
