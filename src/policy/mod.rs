@@ -4,4 +4,5 @@
 
 pub mod document_number;
 pub mod fold;
+pub mod gazetteer;
 pub mod numeral;
