@@ -158,9 +158,9 @@ impl Reduce {
         let initial = self.initial.evaluate(batch, cx)?;
         let mut results: Vec<Value> = (0..batch.rows).map(|row| initial.value(row)).collect();
         let mut open: Vec<u32> = Vec::new();
-        for row in 0..batch.rows {
+        for (row, result) in results.iter_mut().enumerate() {
             match lists.value(row) {
-                Value::Null => results[row] = Value::Null,
+                Value::Null => *result = Value::Null,
                 _ => open.push(row as u32),
             }
         }
