@@ -9,6 +9,7 @@ use crate::value::Value;
 use super::lambda::{Comprehension, QuantifierTest, Reduce};
 use super::logic::{Case, Junction};
 use super::path::PathParts;
+use super::subquery::Subquery;
 use super::{Call, Closure, ExecContext, ExecError, Expr, ExprKind, Layout};
 
 type Compiled<T> = Result<T, ExecError>;
@@ -147,6 +148,12 @@ impl Compiler<'_> {
                 list: self.expr(list)?,
                 step: self.closure(&[*accumulator, *slot], step)?,
             })),
+            B::Subquery { kind, query, outer } => ExprKind::Subquery(Subquery {
+                kind: *kind,
+                query: *query,
+                outer: self.positions(outer)?,
+                slots: outer.clone(),
+            }),
             B::Path {
                 nodes,
                 relationships,

@@ -104,6 +104,7 @@ impl Expr {
             ExprKind::Comprehension(comprehension) => comprehension.evaluate(batch, cx),
             ExprKind::Quantifier(quantifier) => quantifier.evaluate(batch, cx),
             ExprKind::Reduce(reduce) => reduce.evaluate(batch, cx),
+            ExprKind::Subquery(subquery) => subquery.evaluate(batch, cx),
             ExprKind::Path(parts) => Ok(parts.build(batch, &cx.graph)),
             ExprKind::MapProjection { base, all, entries } => {
                 let keys: Vec<_> = entries.iter().map(|(key, _)| key).collect();

@@ -15,6 +15,7 @@ mod logic;
 mod operand;
 mod path;
 mod property;
+mod subquery;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ use closure::Closure;
 use lambda::{Comprehension, QuantifierTest, Reduce};
 use logic::{Case, Junction};
 use path::PathParts;
+use subquery::Subquery;
 
 /// An expression over the columns of one [`Layout`], parameters filled in.
 pub struct Expr {
@@ -87,6 +89,7 @@ enum ExprKind {
     Comprehension(Box<Comprehension>),
     Quantifier(Box<QuantifierTest>),
     Reduce(Box<Reduce>),
+    Subquery(Subquery),
     Path(PathParts),
     MapProjection {
         base: Box<Expr>,
