@@ -63,7 +63,7 @@ pub fn find(name: &str) -> Option<&'static Function> {
 pub fn find_aggregate(name: &str) -> Option<&'static Aggregate> {
     let matches = |candidate: &&str| candidate.eq_ignore_ascii_case(name);
     AGGREGATES.iter().find(|aggregate| {
-        matches(&aggregate.name) || aggregate.aliases.iter().any(|alias| matches(&alias))
+        matches(&aggregate.name) || aggregate.aliases.iter().any(|alias| matches(alias))
     })
 }
 

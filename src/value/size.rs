@@ -1,4 +1,4 @@
-//! How much memory a value holds, for the limit of a query.
+//! How much memory a value holds and how deep it nests, for the limits of a query.
 
 use std::mem::size_of;
 
@@ -55,4 +55,19 @@ fn map_size(entries: &Map) -> usize {
             + MAP_ENTRY_OVERHEAD
     };
     entries.iter().map(entry).sum()
+}
+
+/// Whether lists and maps stand in each other more than `limit` deep.
+///
+/// Values are compared, printed and dropped by recursion, so whatever builds them in a loop must refuse to nest without end. Costs a
+/// walk over the value, never deeper than `limit`.
+pub fn is_deeper_than(value: &Value, limit: usize) -> bool {
+    let Some(rest) = limit.checked_sub(1) else {
+        return matches!(value, Value::List(_) | Value::Map(_));
+    };
+    match value {
+        Value::List(items) => items.iter().any(|item| is_deeper_than(item, rest)),
+        Value::Map(entries) => entries.values().any(|item| is_deeper_than(item, rest)),
+        _ => false,
+    }
 }

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use super::compare::{Key, equal, equivalent, greater_or_equal, hash, less, less_or_equal, order};
 use super::json::{from_json, to_json};
+use super::size::is_deeper_than;
+use super::temporal::{Date, DateTime, Duration, Time, Zone, component};
 use super::test_literal::{literal, table};
 use super::text::to_plain_text;
 use super::{Value, ValueError, arithmetic};
@@ -158,6 +160,16 @@ fn operators() {
         2                   | * | duration('P1DT1S') | 'P2DT2S'
         duration('P14DT16H13M10.000000001S') | / | 2  | 'P7DT8H6M35S'
         duration('P1D')     | / | 0      | DivisionByZero
+        date('1984-10-11')  | + | duration('P12Y5M14DT16H13M10.000000002S') | '1997-03-25'
+        date('1984-10-11')  | - | duration('P12Y5M14DT16H13M10.000000002S') | '1972-04-27'
+        date('1984-10-11')  | + | duration('P1M-14DT15H49M10S') | '1984-10-28'
+        date('1984-10-11')  | - | duration('P1M-14DT15H49M10S') | '1984-09-25'
+        duration('P12Y5M14DT16H13M10.000000001S') | / | 2 | 'P6Y2M22DT13H21M8S'
+        duration('P12Y5M14DT16H13M10.000000001S') | / | 0.5 | 'P24Y10M28DT32H26M20.000000002S'
+        duration('P12Y5M14DT16H13M10.000000001S') | * | 0.5 | 'P6Y2M22DT13H21M8S'
+        duration('P1M-14DT15H49M10S') | - | duration('P12Y5M14DT16H13M10.000000001S') | 'P-12Y-4M-28DT-24M-0.000000001S'
+        duration('P9223372036854775807M') | + | duration('P1M') | IntegerOverflow
+        duration('P1D')     | * | NaN    | IntegerOverflow
         duration('P1Y')     | - | duration('P1M1D') | 'P11M-1D'
         date('2020-01-31')  | + | duration('P1M') | '2020-02-29'
         duration('P1D')     | + | date('2020-02-28') | '2020-02-29'
@@ -244,4 +256,87 @@ fn text_of_values() {
         );
     }
     assert_eq!(Value::from("it's\n").to_string(), r"'it\'s\n'");
+}
+
+#[test]
+fn components_of_temporal_values() {
+    let cases = "
+        date('1984-01-01')             | year weekYear week weekDay   | 1984 1983 52 7
+        date('1984-11-11')             | quarter dayOfQuarter ordinalDay | 4 42 316
+        time('12:31:14.645876123+01:00') | millisecond microsecond offset offsetMinutes | 645 645876 '+01:00' 60
+        datetime('1970-01-01T00:00:01.5Z') | epochSeconds epochMillis timezone | 1 1500 'Z'
+        datetime('2020-01-01T00:00[Asia/Shanghai]') | timezone offset | 'Asia/Shanghai' '+08:00'
+        duration('P1Y4M10DT1H1M1.111111111S') | years quarters months weeks days hours | 1 5 16 1 10 1
+        duration('P1Y4M10DT1H1M1.111111111S') | monthsOfQuarter daysOfWeek secondsOfMinute | 1 3 1
+        duration('P1Y4M10DT1H1M1.111111111S') | milliseconds nanoseconds microsecondsOfSecond | 3661111 3661111111111 111111
+        duration('PT-0.001S')          | seconds milliseconds nanosecondsOfSecond | 0 -1 -1000000
+        date('1984-01-01')             | hour nothing                 | null null";
+    for [value, names, expected] in table::<3>(cases) {
+        let value = literal(value);
+        let found: Vec<_> = names
+            .split(' ')
+            .map(|name| component(&value, name).unwrap().to_string())
+            .collect();
+        assert_eq!(found.join(" "), expected, "{value}: {names}");
+    }
+}
+
+#[test]
+fn components_beyond_64_bits_are_errors() {
+    let far = literal("datetime('+999999999-01-01T00:00Z')");
+    assert_eq!(
+        component(&far, "epochMillis").unwrap_err().detail(),
+        "IntegerOverflow"
+    );
+    let long = literal("duration('PT9223372036854775807S')");
+    assert_eq!(
+        component(&long, "milliseconds").unwrap_err().detail(),
+        "IntegerOverflow"
+    );
+}
+
+#[test]
+fn deep_values_are_noticed() {
+    let nested = (0..50).fold(Value::Null, |inner, _| Value::list([inner]));
+    assert!(is_deeper_than(&nested, 49));
+    assert!(!is_deeper_than(&nested, 50));
+}
+
+proptest::proptest! {
+    #[test]
+    fn dates_survive_fields_and_text(epoch_day in -365_243_219_000_i64..365_241_780_000) {
+        let date = Date::from_epoch_day(epoch_day).expect("inside the calendar");
+        let (year, month, day) = date.ymd();
+        proptest::prop_assert_eq!(Date::from_ymd(year, month.into(), day.into()), Some(date));
+        let (week_year, week) = date.week();
+        proptest::prop_assert_eq!(Date::from_week(week_year, week, date.day_of_week()), Some(date));
+        proptest::prop_assert_eq!(Date::from_ordinal(year, date.ordinal_day()), Some(date));
+        proptest::prop_assert_eq!(Date::from_quarter(year, date.quarter(), date.day_of_quarter()), Some(date));
+        proptest::prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
+    }
+
+    #[test]
+    fn durations_survive_text(months: i32, days: i64, seconds in -9_000_000_000_000_000_i64..9_000_000_000_000_000, nanoseconds in 0_u32..1_000_000_000) {
+        let duration = Duration { months: months.into(), days, seconds, nanoseconds };
+        proptest::prop_assert_eq!(Duration::parse(&duration.to_string()), Ok(duration));
+    }
+
+    #[test]
+    fn instants_survive_zones_and_text(second in -300_000_000_000_000_i64..300_000_000_000_000, zone in 0_usize..4) {
+        let zone = Zone::named(["Europe/Stockholm", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe"][zone]).expect("a zone");
+        let instant = i128::from(second) * 1_000_000_000;
+        let value = zone.at_instant(instant).expect("inside the calendar");
+        proptest::prop_assert_eq!(value.epoch_nanosecond(), instant);
+        proptest::prop_assert_eq!(DateTime::parse(&value.to_string(), &Zone::UTC), Ok(value));
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in ".*") {
+        let _ = (Date::parse(&text), DateTime::parse(&text, &Zone::UTC), Duration::parse(&text), Time::parse(&text, 0));
+    }
+
+    #[test]
+    fn temporal_looking_text_is_read_without_panic(text in "[-+]?[P0-9]{0,9}[-WQ0-9]{0,6}[T]?[0-9:.ZHMS]{0,12}[-+:0-9\\[\\]A-Z]{0,8}") {
+        let _ = (Date::parse(&text), DateTime::parse(&text, &Zone::UTC), Duration::parse(&text), Time::parse(&text, 0));
+    }
 }

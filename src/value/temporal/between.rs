@@ -12,7 +12,8 @@ use crate::value::Value;
 /// Both ends on one clock; `zone` only when one of them has a zone.
 struct Interval {
     from: LocalDateTime,
-    to: LocalDateTime,
+    /// Absent where the end lies beyond the calendar on this clock.
+    to: Option<LocalDateTime>,
     zone: Option<Zone>,
     from_instant: i128,
     to_instant: i128,
@@ -32,7 +33,7 @@ impl Interval {
         let Some(zone) = from_zone.clone().or_else(|| to_zone.clone()) else {
             return Some(Self {
                 from: from_local,
-                to: to_local,
+                to: Some(to_local),
                 zone: None,
                 from_instant: from_local.epoch_nanosecond(),
                 to_instant: to_local.epoch_nanosecond(),
@@ -41,7 +42,7 @@ impl Interval {
         let start = zoned(from, from_local, &zone)?;
         let end = zoned(to, to_local, to_zone.as_ref().unwrap_or(&zone))?;
         let (from_instant, to_instant) = (start.epoch_nanosecond(), end.epoch_nanosecond());
-        let to = end.in_zone(&zone)?.local;
+        let to = end.in_zone(&zone).map(|end| end.local);
         Some(Self {
             from: start.local,
             to,
@@ -52,28 +53,28 @@ impl Interval {
     }
 
     /// Whole months.
-    fn months(&self) -> i64 {
-        let (from, to) = (self.from.date, self.whole_days_to(self.from));
+    fn months(&self) -> Option<i64> {
+        let (from, to) = (self.from.date, self.whole_days_to(self.from)?);
         let count = |date: Date| (date.year() * 12 + date.month() - 1) * 32 + date.day();
-        (count(to) - count(from)) / 32
+        Some((count(to) - count(from)) / 32)
     }
 
     /// Whole days from `start`.
-    fn days_from(&self, start: LocalDateTime) -> i64 {
-        self.whole_days_to(start).epoch_day - start.date.epoch_day
+    fn days_from(&self, start: LocalDateTime) -> Option<i64> {
+        Some(self.whole_days_to(start)?.epoch_day - start.date.epoch_day)
     }
 
     /// The end's date, or the day nearer to `start` when the last day is not whole.
-    fn whole_days_to(&self, start: LocalDateTime) -> Date {
-        let date = self.to.date;
-        let correction = match (date.cmp(&start.date), self.to.time.cmp(&start.time)) {
+    fn whole_days_to(&self, start: LocalDateTime) -> Option<Date> {
+        let LocalDateTime { date, time } = self.to?;
+        let correction = match (date.cmp(&start.date), time.cmp(&start.time)) {
             (Ordering::Greater, Ordering::Less) => -1,
             (Ordering::Less, Ordering::Greater) => 1,
             _ => 0,
         };
-        Date {
+        Some(Date {
             epoch_day: date.epoch_day + correction,
-        }
+        })
     }
 
     /// The instant at which the clock shows `local`.
@@ -97,12 +98,12 @@ impl Duration {
     /// Months, then days, then time. `None` when a value has neither date nor time, or at the edge of the calendar.
     pub fn between(from: &Value, to: &Value) -> Option<Self> {
         let interval = Interval::new(from, to)?;
-        let months = interval.months();
+        let months = interval.months()?;
         let after_months = LocalDateTime {
             date: interval.from.date.plus_months(months)?,
             ..interval.from
         };
-        let days = interval.days_from(after_months);
+        let days = interval.days_from(after_months)?;
         let after_days = LocalDateTime {
             date: after_months.date.plus_days(days)?,
             ..after_months
@@ -117,13 +118,13 @@ impl Duration {
 
     /// Whole months alone; `None` as for [`Self::between`].
     pub fn in_months(from: &Value, to: &Value) -> Option<Self> {
-        Self::from_parts(Interval::new(from, to)?.months().into(), 0, 0)
+        Self::from_parts(Interval::new(from, to)?.months()?.into(), 0, 0)
     }
 
     /// Whole days alone; `None` as for [`Self::between`].
     pub fn in_days(from: &Value, to: &Value) -> Option<Self> {
         let interval = Interval::new(from, to)?;
-        Self::from_parts(0, interval.days_from(interval.from).into(), 0)
+        Self::from_parts(0, interval.days_from(interval.from)?.into(), 0)
     }
 
     /// Seconds and their fraction alone; `None` as for [`Self::between`].

@@ -203,9 +203,11 @@ impl LocalTime {
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
             && (0..NANOS_PER_SECOND).contains(&nanosecond);
-        let seconds = hour * 3_600 + minute * 60 + second;
-        valid.then(|| Self {
-            nanosecond_of_day: (seconds * NANOS_PER_SECOND + nanosecond) as u64,
+        valid.then(|| {
+            let seconds = hour * 3_600 + minute * 60 + second;
+            Self {
+                nanosecond_of_day: (seconds * NANOS_PER_SECOND + nanosecond) as u64,
+            }
         })
     }
 

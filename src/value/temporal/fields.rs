@@ -22,7 +22,13 @@ pub fn component(value: &Value, name: &str) -> Result<Value, ValueError> {
             .date
             .component(name)
             .or_else(|| local.time.component(name)),
-        Value::DateTime(value) => return Ok(value.component(name).unwrap_or(Value::Null)),
+        Value::DateTime(value) if name == "epochMillis" => {
+            return whole(
+                value.epoch_nanosecond().div_euclid(1_000_000),
+                "epochMillis",
+            );
+        }
+        Value::DateTime(value) => value.component(name),
         Value::Duration(duration) => return duration.component(name),
         _ => None,
     };
@@ -105,9 +111,9 @@ impl Duration {
             "hours" => seconds / 3_600,
             "minutes" => seconds / 60,
             "seconds" => seconds,
-            "milliseconds" => self.count(1_000_000)?,
-            "microseconds" => self.count(1_000)?,
-            "nanoseconds" => self.count(1)?,
+            "milliseconds" => return whole(self.time_nanoseconds() / 1_000_000, "milliseconds"),
+            "microseconds" => return whole(self.time_nanoseconds() / 1_000, "microseconds"),
+            "nanoseconds" => return whole(self.time_nanoseconds(), "nanoseconds"),
             "quartersOfYear" => self.months / 3 % 4,
             "monthsOfQuarter" => self.months % 3,
             "monthsOfYear" => self.months % 12,
@@ -121,12 +127,11 @@ impl Duration {
         };
         Ok(number.into())
     }
+}
 
-    /// The time part in units of so many nanoseconds.
-    fn count(&self, unit: i128) -> Result<i64, ValueError> {
-        let count = i64::try_from(self.time_nanoseconds() / unit);
-        count.map_err(|_| ValueError::IntegerOverflow {
-            operator: "nanoseconds",
-        })
-    }
+/// A count that may need more than 64 bits.
+fn whole(count: i128, unit: &'static str) -> Result<Value, ValueError> {
+    i64::try_from(count)
+        .map(Value::Integer)
+        .map_err(|_| ValueError::IntegerOverflow { operator: unit })
 }

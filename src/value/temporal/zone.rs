@@ -20,6 +20,9 @@ const SECONDS_PER_CYCLE: i64 = 146_097 * SECONDS_PER_DAY;
 /// Readings of the clock that the zone data covers with room to spare: years -9599 to 9599.
 const COVERED_SECONDS: i64 = 24 * SECONDS_PER_CYCLE - 1_970 * 366 * SECONDS_PER_DAY;
 
+/// No instant of the calendar is farther than this from 1970.
+const CALENDAR_SECONDS: i64 = 1_000_003_000 * 366 * SECONDS_PER_DAY;
+
 /// A time zone as it was written: an offset or a name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Zone {
@@ -60,7 +63,9 @@ impl Zone {
     }
 
     /// The offset at an instant, given in seconds since 1970-01-01T00:00Z.
+    /// Beyond the calendar it is that of the calendar's edge.
     pub fn offset_at(&self, epoch_second: i64) -> i32 {
+        let epoch_second = epoch_second.clamp(-CALENDAR_SECONDS, CALENDAR_SECONDS);
         match self {
             Self::Offset(seconds) => *seconds,
             Self::Named { rules, .. } => {
