@@ -1,0 +1,45 @@
+//! What people are told beside the results: everything on standard error.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::arguments::Color;
+use crate::diagnostic::render::Style;
+use crate::diagnostic::{Diagnostic, render};
+
+/// Columns for messages when standard error is no terminal.
+const WIDTH: usize = 140;
+
+/// Writes a line to standard error; colour codes are taken out where they are not wanted. Nobody can be told when that fails.
+pub fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Sets colour for the whole program: the flag first, then NO_COLOR, CLICOLOR_FORCE and the terminal.
+pub fn choose_color(color: Color) {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Whether results on standard output may hold colour codes.
+pub fn color_results() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
+
+/// Whether messages may hold colour codes.
+pub fn color_messages() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Findings about a text, in order, one below the other.
+pub fn render_all(diagnostics: &[Diagnostic], source: &str, name: &str) -> String {
+    let width = terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, |(width, _)| usize::from(width.0));
+    let style = Style { color: true, width };
+    let rendered = diagnostics.iter().map(|diagnostic| render::to_text(diagnostic, source, name, style));
+    rendered.collect::<Vec<_>>().join("\n\n")
+}
