@@ -38,8 +38,11 @@ pub fn color_messages() -> bool {
 
 /// Findings about a text, in order, one below the other.
 pub fn render_all(diagnostics: &[Diagnostic], source: &str, name: &str) -> String {
-    let width = terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, |(width, _)| usize::from(width.0));
+    let width = terminal_size::terminal_size_of(io::stderr())
+        .map_or(WIDTH, |(width, _)| usize::from(width.0));
     let style = Style { color: true, width };
-    let rendered = diagnostics.iter().map(|diagnostic| render::to_text(diagnostic, source, name, style));
+    let rendered = diagnostics
+        .iter()
+        .map(|diagnostic| render::to_text(diagnostic, source, name, style));
     rendered.collect::<Vec<_>>().join("\n\n")
 }

@@ -25,7 +25,11 @@ impl Vocabulary {
     }
 
     pub fn is_label_or_type(&self, name: &str) -> bool {
-        let has = |names: &[SmolStr]| names.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+        let has = |names: &[SmolStr]| {
+            names
+                .binary_search_by(|known| known.as_str().cmp(name))
+                .is_ok()
+        };
         has(&self.labels) || has(&self.types)
     }
 

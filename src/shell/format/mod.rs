@@ -14,6 +14,8 @@ mod text;
 
 use std::io::{self, Write};
 
+use super::failure::Failure;
+use crate::diagnostic::did_you_mean;
 use crate::value::Value;
 
 /// How results are laid out, whatever the format.
@@ -127,6 +129,21 @@ pub fn find(name: &str) -> Option<&'static Format> {
     FORMATS
         .iter()
         .find(|format| format.name.eq_ignore_ascii_case(name))
+}
+
+/// The format of a name.
+///
+/// # Errors
+/// When there is none.
+pub fn named(name: &str) -> Result<&'static Format, Failure> {
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    find(name).ok_or_else(|| {
+        let help = match did_you_mean(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? formats: {}", names.join(", ")),
+            None => format!("formats: {}", names.join(", ")),
+        };
+        Failure::usage(format!("there is no format `{name}`"), help)
+    })
 }
 
 /// The format that a file name asks for by its ending.

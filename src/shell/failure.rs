@@ -1,0 +1,92 @@
+//! Why the program, or one statement of it, did not succeed, with the exit code that scripts see.
+
+use std::fmt::Display;
+use std::io;
+
+use super::console::say;
+
+/// The exit code of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Success = 0,
+    /// A query was rejected or failed, or its result could not be written.
+    Failed = 1,
+    /// Wrong usage, input that cannot be read, words that are not understood.
+    Usage = 2,
+    /// A phrase has several readings.
+    Ambiguous = 3,
+    /// A phrase holds a name that the graph does not know, or of the wrong type.
+    UnknownName = 4,
+    /// Ended by Ctrl-C, as shells have it.
+    Interrupted = 130,
+}
+
+/// A failure on its way to the user.
+#[derive(Debug)]
+pub enum Failure {
+    /// The reader of the results is gone: nothing is wrong.
+    ClosedPipe,
+    /// Text for standard error, which may hold colour codes, and the exit code.
+    Message { exit: Exit, text: String },
+}
+
+impl Failure {
+    /// A failure that one line tells, with advice below it.
+    pub fn new(exit: Exit, message: impl Display, help: impl Display) -> Self {
+        Self::Message {
+            exit,
+            text: format!("error: {message}\n  help: {help}"),
+        }
+    }
+
+    /// Wrong usage or unreadable input.
+    pub fn usage(message: impl Display, help: impl Display) -> Self {
+        Self::new(Exit::Usage, message, help)
+    }
+
+    /// Results that cannot be written to `place`.
+    pub fn output(error: &io::Error, place: &str) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        let help = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space, or write elsewhere with -o"
+            }
+            io::ErrorKind::PermissionDenied => "check that you may write there",
+            io::ErrorKind::NotFound => "check that the folder exists",
+            _ => "write elsewhere with -o",
+        };
+        Self::new(
+            Exit::Failed,
+            format!("cannot write to {place}: {}", reason(error)),
+            help,
+        )
+    }
+
+    /// Tells the user on standard error; a closed pipe is nothing to tell.
+    pub fn tell(&self) {
+        if let Self::Message { text, .. } = self {
+            say(text);
+        }
+    }
+
+    /// The exit code of the program if nothing else goes wrong.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::ClosedPipe => Exit::Success,
+            Self::Message { exit, .. } => *exit,
+        }
+    }
+}
+
+/// An error of the system in lower case and without its number.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => "unknown reason".to_string(),
+    }
+}
