@@ -62,9 +62,9 @@ pub fn find(name: &str) -> Option<&'static Function> {
 /// The aggregate function of that name or alias, in any case.
 pub fn find_aggregate(name: &str) -> Option<&'static Aggregate> {
     let matches = |candidate: &&str| candidate.eq_ignore_ascii_case(name);
-    AGGREGATES.iter().find(|aggregate| {
-        matches(&aggregate.name) || aggregate.aliases.iter().any(|alias| matches(alias))
-    })
+    AGGREGATES
+        .iter()
+        .find(|aggregate| matches(&aggregate.name) || aggregate.aliases.iter().any(matches))
 }
 
 /// What functions may ask about nodes and relationships; the executor answers from the graph at hand.

@@ -336,7 +336,7 @@ fn gathered(name: &str, values: &[Value], split: usize, rest: &[Value]) -> Strin
     let gather = |values: &[Value]| {
         let mut accumulator = aggregate.accumulator();
         for value in values {
-            accumulator.add(&[&[value.clone()], rest].concat())?;
+            accumulator.add(&[std::slice::from_ref(value), rest].concat())?;
         }
         Ok(accumulator)
     };

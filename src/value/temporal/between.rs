@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::construct::{date_part, time_part, zone_part};
+use super::parts::{date_part, time_part, zone_part};
 use super::{Date, DateTime, Duration, LocalDateTime, LocalTime, Zone};
 use crate::value::Value;
 

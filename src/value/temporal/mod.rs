@@ -9,15 +9,18 @@ mod compare;
 mod construct;
 mod duration;
 mod fields;
+mod map_fields;
 mod parse;
+mod parts;
 mod text;
 mod truncate;
 mod zone;
 
 pub use calendar::{MAX_YEAR, MIN_YEAR, NANOS_PER_DAY, NANOS_PER_SECOND, SECONDS_PER_DAY};
-pub use construct::{Clock, date_part, offset_part, time_part, zone_part};
+pub use construct::Clock;
 pub use duration::{DurationBuilder, Ratio};
 pub use fields::component;
+pub use parts::{date_part, offset_part, time_part, zone_part};
 pub use truncate::Unit;
 pub use zone::{MAX_OFFSET_SECONDS, Zone};
 

@@ -1,6 +1,7 @@
 //! Temporal values cut down to a unit, then perhaps with fields replaced.
 
-use super::construct::{Fields, date_part, offset_part, time_part, zone_part};
+use super::map_fields::Fields;
+use super::parts::{date_part, offset_part, time_part, zone_part};
 use super::{Clock, Date, DateTime, LocalDateTime, LocalTime, NANOS_PER_DAY, Time, Zone};
 use crate::value::{Map, Value, ValueError};
 
