@@ -23,4 +23,6 @@ pub mod exchange;
 
 pub mod policy;
 
+pub mod analysis;
+
 pub mod shell;

@@ -12,6 +12,7 @@ mod selection;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+pub(crate) use dot::quoted as dot_quoted;
 pub use selection::Selection;
 
 /// One format: how it is called and what writes it.
