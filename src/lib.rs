@@ -19,10 +19,10 @@ pub mod optimize;
 
 pub mod exec;
 
-pub mod exchange;
-
 pub mod policy;
 
 pub mod analysis;
+
+pub mod exchange;
 
 pub mod shell;
