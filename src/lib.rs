@@ -19,10 +19,14 @@ pub mod optimize;
 
 pub mod exec;
 
+mod database;
+
+pub mod exchange;
+
 pub mod policy;
 
 pub mod analysis;
 
-pub mod exchange;
-
 pub mod shell;
+
+pub use database::{Database, Error, Options, Params, QueryResult, Row, Transaction};

@@ -2,7 +2,8 @@
 
 use smol_str::SmolStr;
 
-use crate::function::Type;
+use crate::function::procedure::ProcedureTable;
+pub use crate::function::procedure::{Field, Signature};
 
 /// What a query is bound against.
 #[derive(Clone, Copy)]
@@ -48,44 +49,14 @@ impl Procedures for NoProcedures {
     }
 }
 
-/// What a procedure takes and gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Signature {
-    /// The dotted name as it is to be written.
-    pub name: SmolStr,
-    pub inputs: Vec<Field>,
-    pub outputs: Vec<Field>,
-}
-
-/// A named and typed input or output of a procedure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    pub name: SmolStr,
-    pub ty: Type,
-    /// `?` in the signature: null is allowed.
-    pub nullable: bool,
-}
-
-impl std::fmt::Display for Signature {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let fields = |fields: &[Field]| {
-            let texts: Vec<String> = fields.iter().map(Field::to_string).collect();
-            texts.join(", ")
-        };
-        write!(
-            f,
-            "{}({}) :: ({})",
-            self.name,
-            fields(&self.inputs),
-            fields(&self.outputs)
-        )
+impl Procedures for ProcedureTable {
+    fn find(&self, name: &str) -> Option<Signature> {
+        Some(self.get(name)?.signature().clone())
     }
-}
 
-impl std::fmt::Display for Field {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mark = if self.nullable { "?" } else { "" };
-        write!(f, "{} :: {}{mark}", self.name, super::types::name(&self.ty))
+    fn names(&self) -> Vec<SmolStr> {
+        let names = self.iter().map(|procedure| &procedure.signature().name);
+        names.cloned().collect()
     }
 }
 
@@ -98,4 +69,33 @@ pub trait GraphNames {
     fn labels(&self) -> Vec<SmolStr>;
     fn relationship_types(&self) -> Vec<SmolStr>;
     fn property_keys(&self) -> Vec<SmolStr>;
+}
+
+impl GraphNames for crate::store::Graph {
+    fn has_label(&self, name: &str) -> bool {
+        self.catalog().label(name).is_some()
+    }
+
+    fn has_relationship_type(&self, name: &str) -> bool {
+        self.catalog().relationship_type(name).is_some()
+    }
+
+    fn has_property_key(&self, name: &str) -> bool {
+        self.catalog().key(name).is_some()
+    }
+
+    fn labels(&self) -> Vec<SmolStr> {
+        let names = self.catalog().labels();
+        names.map(|(_, name)| name.clone()).collect()
+    }
+
+    fn relationship_types(&self) -> Vec<SmolStr> {
+        let names = self.catalog().relationship_types();
+        names.map(|(_, name)| name.clone()).collect()
+    }
+
+    fn property_keys(&self) -> Vec<SmolStr> {
+        let names = self.catalog().keys();
+        names.map(|(_, name)| name.clone()).collect()
+    }
 }

@@ -19,7 +19,6 @@ mod query;
 mod repeated;
 mod same;
 mod scope;
-mod signature;
 mod state;
 mod types;
 mod update;
@@ -30,7 +29,6 @@ mod warning;
 pub use bound::*;
 pub use context::{BindContext, Field, GraphNames, NoProcedures, Procedures, Signature};
 pub use error::BindError;
-pub use signature::SignatureError;
 
 use crate::syntax::ast::Statement;
 

@@ -6,7 +6,7 @@ use super::bound::{BoundCall, BoundClause, BoundExpr, BoundExprKind, Column, Slo
 use super::context::{Field, Signature};
 use super::error::BindError;
 use super::state::{Aggregates, Binder};
-use super::types::{may_be, name as type_name};
+use super::types::may_be;
 use crate::diagnostic::{Span, did_you_mean};
 use crate::function::Type;
 use crate::syntax::ast::{Expr, Name, ProcedureCall, Yield, YieldItem};
@@ -87,7 +87,7 @@ impl<'q> Binder<'q> {
         if null || !accepts(&input.ty, &argument.ty) {
             self.report(BindError::ArgumentType {
                 function: signature.name.clone(),
-                wanted: type_name(&input.ty),
+                wanted: input.ty.to_string(),
                 found: argument.ty.clone(),
                 span: argument.span,
             });

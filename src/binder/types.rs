@@ -134,32 +134,6 @@ fn scale(operator: BinaryOperator, left: &Type, right: &Type) -> Option<Type> {
     }
 }
 
-/// The type as a reader of openCypher knows it.
-pub(super) fn name(ty: &Type) -> std::string::String {
-    let word = match ty {
-        Type::Any => "ANY",
-        Type::Null => "NULL",
-        Type::Boolean => "BOOLEAN",
-        Type::Integer => "INTEGER",
-        Type::Float => "FLOAT",
-        Type::Number => "NUMBER",
-        Type::String => "STRING",
-        Type::List(element) if unknown(element) => "LIST",
-        Type::List(element) => return format!("LIST OF {}", name(element)),
-        Type::Map => "MAP",
-        Type::Node => "NODE",
-        Type::Relationship => "RELATIONSHIP",
-        Type::Path => "PATH",
-        Type::Date => "DATE",
-        Type::LocalTime => "LOCAL TIME",
-        Type::Time => "TIME",
-        Type::LocalDateTime => "LOCAL DATETIME",
-        Type::DateTime => "DATETIME",
-        Type::Duration => "DURATION",
-    };
-    word.to_string()
-}
-
 /// The type in the words of a message: `an integer`, `a list of nodes`.
 pub(super) fn words(ty: &Type) -> std::string::String {
     let words = match ty {

@@ -9,6 +9,7 @@ mod column;
 mod context;
 mod entity;
 mod error;
+mod procedure;
 
 pub mod expression;
 pub mod operator;

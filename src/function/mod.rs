@@ -4,6 +4,7 @@
 //! [`EntityAccess`], the data of nodes and relationships; it knows no query and no operator.
 
 mod aggregate;
+pub mod procedure;
 mod scalar;
 mod signature;
 mod types;

@@ -25,3 +25,31 @@ pub enum Type {
     DateTime,
     Duration,
 }
+
+impl std::fmt::Display for Type {
+    /// As signatures spell it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = match self {
+            Self::Any => "ANY",
+            Self::Null => "NULL",
+            Self::Boolean => "BOOLEAN",
+            Self::Integer => "INTEGER",
+            Self::Float => "FLOAT",
+            Self::Number => "NUMBER",
+            Self::String => "STRING",
+            Self::List(element) if matches!(**element, Self::Any | Self::Null) => "LIST",
+            Self::List(element) => return write!(f, "LIST OF {element}"),
+            Self::Map => "MAP",
+            Self::Node => "NODE",
+            Self::Relationship => "RELATIONSHIP",
+            Self::Path => "PATH",
+            Self::Date => "DATE",
+            Self::LocalTime => "LOCAL TIME",
+            Self::Time => "TIME",
+            Self::LocalDateTime => "LOCAL DATETIME",
+            Self::DateTime => "DATETIME",
+            Self::Duration => "DURATION",
+        };
+        f.write_str(word)
+    }
+}

@@ -8,6 +8,7 @@ mod graph;
 pub mod interrupt;
 pub mod output;
 mod pager;
+pub mod pipe;
 pub mod progress;
 pub mod source;
 pub mod vocabulary;

@@ -27,12 +27,14 @@ impl CallProcedure {
             *next += 1;
             let values: Vec<Value> = arguments.iter().map(|column| column.value(row)).collect();
             let procedures = cx.procedures.clone();
-            for output in procedures.call(&self.procedure, &values, cx)? {
-                rows.extend(std::iter::repeat_n(row as u32, output.rows));
-                outputs.push(output.select(&self.yields));
-            }
+            let called = procedures.call(&self.procedure, &values, cx)?;
             if self.void {
                 rows.push(row as u32);
+                continue;
+            }
+            for output in called {
+                rows.extend(std::iter::repeat_n(row as u32, output.rows));
+                outputs.push(output.select(&self.yields));
             }
         }
         if rows.is_empty() {

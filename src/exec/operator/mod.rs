@@ -87,7 +87,7 @@ use trail_search::TrailSearch;
 use var_expand::{Chains, Walk};
 
 /// One step of a running plan. Pulled for batches from above, it pulls from its children.
-pub trait Operator {
+pub trait Operator: Send {
     /// The next rows, or `None` at the end. A batch handed on has at least one row.
     ///
     /// # Errors

@@ -1,0 +1,187 @@
+//! The engine as a whole: from query text to rows, on a graph that many may read while one writes.
+//!
+//! In: text and parameters. Out: [`QueryResult`] or [`Error`]. Shells, servers and programs use this and nothing below it.
+
+mod error;
+mod options;
+mod result;
+mod statement;
+mod transaction;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use crate::function::procedure::{Procedure, ProcedureTable, Signature, TableProcedure};
+use crate::store::{ChangeCounts, Graph};
+use crate::value::{Map, Value};
+
+pub use error::Error;
+pub use options::Options;
+pub use result::{QueryResult, Row};
+pub use transaction::Transaction;
+
+use result::Finished;
+use statement::Prepared;
+
+/// Parameters of a query by name.
+pub type Params = Map;
+
+/// A graph that can be queried and changed.
+///
+/// Readers see the graph as it was when their query began, however long they take; writers take turns. Share it between threads by
+/// reference or in an `Arc`.
+///
+/// ```
+/// use tupu::Database;
+///
+/// let db = Database::in_memory();
+/// db.run("CREATE (:Role {name: 'auditor'})-[:MAY]->(:Action {name: 'read'})")?;
+/// for row in db.query("MATCH (r:Role)-[:MAY]->(a) RETURN r.name, a.name")? {
+///     assert_eq!(row?.to_string(), "'auditor', 'read'");
+/// }
+/// # Ok::<(), tupu::Error>(())
+/// ```
+pub struct Database {
+    /// The graph as last committed.
+    committed: RwLock<Arc<Graph>>,
+    /// Held by whoever writes.
+    writer: Mutex<()>,
+    procedures: RwLock<ProcedureTable>,
+}
+
+impl Database {
+    /// An empty graph in memory.
+    pub fn in_memory() -> Self {
+        Self::with_graph(Graph::new())
+    }
+
+    /// A graph made elsewhere, in memory.
+    pub fn with_graph(graph: Graph) -> Self {
+        Self {
+            committed: RwLock::new(Arc::new(graph)),
+            writer: Mutex::new(()),
+            procedures: RwLock::new(ProcedureTable::default()),
+        }
+    }
+
+    /// The graph as it is now; it stays so, whatever is written later.
+    pub fn snapshot(&self) -> Arc<Graph> {
+        let committed = self.committed.read();
+        committed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Runs one statement and gives its rows, made as they are asked for. One that writes has written all when this returns.
+    ///
+    /// # Errors
+    /// Text that is no query or breaks a rule; of a statement that writes also what happens while it runs, and then nothing is
+    /// changed.
+    pub fn query(&self, source: &str) -> Result<QueryResult, Error> {
+        self.query_with(source, Params::new(), &Options::default())
+    }
+
+    /// As [`query`](Self::query), with parameters and limits.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query).
+    pub fn query_with(
+        &self,
+        source: &str,
+        params: Params,
+        options: &Options,
+    ) -> Result<QueryResult, Error> {
+        let params = Arc::new(params);
+        let graph = self.snapshot();
+        let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
+        if !prepared.updates() {
+            return prepared.read(graph.as_ref().clone(), options);
+        }
+        let _turn = self.turn();
+        let graph = self.snapshot().as_ref().clone();
+        let Finished { result, graph } = prepared.write(graph, options)?;
+        self.commit(graph);
+        Ok(result)
+    }
+
+    /// Runs one statement to its end, drops its rows and gives the counts of its changes.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query), and what happens while the statement runs.
+    pub fn run(&self, source: &str) -> Result<ChangeCounts, Error> {
+        let mut result = self.query(source)?;
+        result.exhaust()?;
+        Ok(result.changes())
+    }
+
+    /// The plan of a statement, which is not run.
+    ///
+    /// # Errors
+    /// Text that is no query or breaks a rule.
+    pub fn explain(
+        &self,
+        source: &str,
+        params: Params,
+        options: &Options,
+    ) -> Result<String, Error> {
+        let (params, graph) = (Arc::new(params), self.snapshot());
+        let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
+        Ok(prepared.explain(&graph))
+    }
+
+    /// Begins a transaction; waits until no other is writing. Its changes count once it commits.
+    pub fn transaction(&self) -> Transaction<'_> {
+        let turn = self.turn();
+        Transaction::new(self, turn, self.snapshot().as_ref().clone())
+    }
+
+    /// Throws the graph and the registered procedures away and starts empty.
+    pub fn reset(&self) {
+        self.replace_graph(Graph::new());
+        let procedures = self.procedures.write();
+        *procedures.unwrap_or_else(PoisonError::into_inner) = ProcedureTable::default();
+    }
+
+    /// Puts another graph in place of this one; running queries keep the one they began with.
+    pub fn replace_graph(&self, graph: Graph) {
+        let _turn = self.turn();
+        self.commit(graph);
+    }
+
+    /// Adds a procedure that `CALL` can reach; one of the same name is replaced.
+    pub fn register(&self, procedure: Arc<dyn Procedure>) {
+        let procedures = self.procedures.write();
+        procedures
+            .unwrap_or_else(PoisonError::into_inner)
+            .register(procedure);
+    }
+
+    /// Adds a procedure backed by a table: a call yields the outputs of the rows whose inputs equal the arguments.
+    ///
+    /// # Errors
+    /// A signature that cannot be read, rows that do not fit it.
+    pub fn register_table(
+        &self,
+        signature: &str,
+        columns: &[String],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<(), Error> {
+        let signature: Signature = signature.parse()?;
+        let procedure = TableProcedure::new(signature, columns, rows)?;
+        self.register(Arc::new(procedure));
+        Ok(())
+    }
+
+    /// The procedures that `CALL` can reach.
+    pub fn procedures(&self) -> ProcedureTable {
+        let procedures = self.procedures.read();
+        procedures.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes `graph` what readers see from now on; only with the turn to write.
+    fn commit(&self, graph: Graph) {
+        let committed = self.committed.write();
+        *committed.unwrap_or_else(PoisonError::into_inner) = Arc::new(graph);
+    }
+}

@@ -1,0 +1,201 @@
+//! One statement on its way from text to operators.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::binder::{self, BindContext};
+use crate::diagnostic::Diagnostic;
+use crate::exec::{self, Batch, BoxOperator, ExecContext, ExecError, Profile, materialize};
+use crate::function::procedure::ProcedureTable;
+use crate::optimize;
+use crate::plan::{self, Figures, Plan};
+use crate::store::Graph;
+use crate::syntax::{self, ast};
+use crate::value::{Map, Value};
+
+use super::result::{Finished, Known, QueryResult};
+use super::{Error, Options};
+
+/// A statement that has been checked and planned.
+pub(super) struct Prepared {
+    mode: ast::Mode,
+    plan: Plan,
+    warnings: Vec<Diagnostic>,
+    procedures: ProcedureTable,
+    params: Arc<Map>,
+    begun: Instant,
+}
+
+/// The first word of a text decides who reads it.
+fn read(source: &str) -> Result<ast::Statement, Error> {
+    Ok(syntax::parse(source)?)
+}
+
+impl Prepared {
+    /// # Errors
+    /// Text that is no query or breaks a rule.
+    pub fn new(
+        source: &str,
+        graph: &Graph,
+        procedures: ProcedureTable,
+        params: Arc<Map>,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let begun = Instant::now();
+        let statement = read(source)?;
+        let names: Vec<_> = params.keys().cloned().collect();
+        let context = BindContext {
+            procedures: &procedures,
+            parameters: &names,
+            names: Some(graph),
+        };
+        let bound = binder::bind(&statement, &context)?;
+        let plan = optimize::optimize(plan::build(&bound), graph, &options.rules);
+        Ok(Self {
+            mode: statement.mode,
+            plan,
+            warnings: bound.warnings,
+            procedures,
+            params,
+            begun,
+        })
+    }
+
+    /// True when running it may change the graph.
+    pub fn updates(&self) -> bool {
+        self.plan.updates && self.mode != ast::Mode::Explain
+    }
+
+    /// The plan with estimated rows.
+    pub fn explain(&self, graph: &Graph) -> String {
+        let estimates = optimize::estimated_rows(&self.plan, graph);
+        self.plan.explain(&[estimates])
+    }
+
+    /// Runs a statement that changes nothing, as far as its rows are asked for.
+    ///
+    /// # Errors
+    /// A missing parameter, and with `PROFILE` whatever happens while it runs.
+    pub fn read(self, graph: Graph, options: &Options) -> Result<QueryResult, Error> {
+        match self.mode {
+            ast::Mode::Explain => {
+                let plan = self.explain(&graph);
+                Ok(QueryResult::of_plan(self.known(), plan))
+            }
+            ast::Mode::Profile => Ok(self.write(graph, options)?.result),
+            ast::Mode::Run => {
+                let running = self.start(graph, options)?;
+                Ok(QueryResult::running(
+                    self.known(),
+                    running,
+                    options.max_rows,
+                ))
+            }
+        }
+    }
+
+    /// Runs a statement to its end on a graph of its own.
+    ///
+    /// # Errors
+    /// Whatever happens while it runs; the graph is then to be dropped.
+    pub fn write(self, graph: Graph, options: &Options) -> Result<Finished, Error> {
+        let mut running = self.start(graph, options)?;
+        let most = options.max_rows.unwrap_or(usize::MAX);
+        let (mut rows, mut truncated) = (Vec::new(), false);
+        while let Some(batch) = running.next()? {
+            let room = most - rows.len();
+            truncated |= batch.rows > room;
+            rows.extend((0..batch.rows.min(room)).map(|row| batch.row(row)));
+        }
+        let rows = rows
+            .into_iter()
+            .map(|row| running.materialize(row))
+            .collect();
+        let profile = running.cx.profile.take();
+        let mut graph = running.cx.graph;
+        let changes = graph.take_change_counts();
+        let plan = profile.map(|profile| self.profiled(&graph, &profile));
+        let result = QueryResult::finished(self.known(), rows, truncated, changes, plan);
+        Ok(Finished { result, graph })
+    }
+
+    fn known(self) -> Known {
+        let columns = self.plan.columns.iter();
+        Known {
+            columns: columns.map(|column| column.name.to_string()).collect(),
+            warnings: self.warnings,
+            begun: self.begun,
+        }
+    }
+
+    fn start(&self, mut graph: Graph, options: &Options) -> Result<Running, Error> {
+        graph.take_change_counts();
+        let mut cx = ExecContext::new(
+            graph,
+            self.params.clone(),
+            self.plan.subqueries.clone().into(),
+            Arc::new(self.procedures.clone()),
+            options.limits(),
+        );
+        if let Some(clock) = &options.clock {
+            cx.clock = clock.clone();
+        }
+        if let Some(seed) = options.seed {
+            cx.seed(seed);
+        }
+        if self.mode == ast::Mode::Profile {
+            cx.profile = Some(Profile::new(&self.plan));
+        }
+        let (operator, layout) = exec::build(&self.plan.root, &cx)?;
+        let columns = self.plan.columns.iter();
+        let positions: Option<Vec<usize>> =
+            columns.map(|column| layout.position(column.slot)).collect();
+        Ok(Running {
+            cx,
+            operator,
+            columns: positions.ok_or(ExecError::Internal("the plan lacks a result column"))?,
+        })
+    }
+
+    fn profiled(&self, graph: &Graph, profile: &Profile) -> String {
+        let measures = profile.measures.iter();
+        let rows = Figures {
+            heading: "rows",
+            entries: measures.clone().map(|m| m.rows.to_string()).collect(),
+        };
+        let milliseconds = |time: std::time::Duration| format!("{:.2}", time.as_secs_f64() * 1e3);
+        let time = Figures {
+            heading: "ms",
+            entries: measures.map(|m| milliseconds(m.time)).collect(),
+        };
+        let estimates = optimize::estimated_rows(&self.plan, graph);
+        self.plan.explain(&[estimates, rows, time])
+    }
+}
+
+/// A statement whose rows are being made.
+pub(super) struct Running {
+    cx: ExecContext,
+    operator: BoxOperator,
+    /// The columns of the result in the rows of the operator.
+    columns: Vec<usize>,
+}
+
+impl Running {
+    /// The next rows of the result.
+    ///
+    /// # Errors
+    /// Whatever happens while they are made.
+    pub fn next(&mut self) -> Result<Option<Batch>, Error> {
+        let batch = self.operator.next(&mut self.cx)?;
+        Ok(batch.map(|batch| batch.select(&self.columns)))
+    }
+
+    /// A row with the data of nodes and relationships, as it leaves the engine.
+    pub fn materialize(&self, row: Vec<Value>) -> Vec<Value> {
+        let values = row.into_iter();
+        values
+            .map(|value| materialize(value, &self.cx.graph))
+            .collect()
+    }
+}

@@ -1,0 +1,163 @@
+//! Procedures that tell what is in the graph and what the engine can do.
+
+use std::sync::Arc;
+
+use super::{Field, Procedure, ProcedureCall, ProcedureError, Signature};
+use crate::function::{AGGREGATES, Type, functions};
+use crate::value::Value;
+
+type Rows = Vec<Vec<Value>>;
+
+/// A row of the table of procedures without inputs.
+struct Builtin {
+    signature: Signature,
+    summary: &'static str,
+    rows: fn(&ProcedureCall) -> Rows,
+}
+
+impl Procedure for Builtin {
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn summary(&self) -> &str {
+        self.summary
+    }
+
+    fn call(&self, call: &ProcedureCall) -> Result<Rows, ProcedureError> {
+        Ok((self.rows)(call))
+    }
+}
+
+/// The procedures built in.
+pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
+    let strings = || Type::List(Box::new(Type::String));
+    vec![
+        builtin(
+            "db.labels",
+            &[("label", Type::String)],
+            "the labels that nodes carry",
+            labels,
+        ),
+        builtin(
+            "db.relationshipTypes",
+            &[("relationshipType", Type::String)],
+            "the types of the relationships",
+            relationship_types,
+        ),
+        builtin(
+            "db.propertyKeys",
+            &[("propertyKey", Type::String)],
+            "the property keys in use, now or earlier",
+            property_keys,
+        ),
+        builtin(
+            "dbms.components",
+            &[
+                ("name", Type::String),
+                ("versions", strings()),
+                ("edition", Type::String),
+            ],
+            "name and version of the engine",
+            components,
+        ),
+        builtin(
+            "dbms.functions",
+            &described(),
+            "every function with its signature",
+            all_functions,
+        ),
+        builtin(
+            "dbms.procedures",
+            &described(),
+            "every procedure with its signature",
+            procedures,
+        ),
+    ]
+}
+
+fn described() -> [(&'static str, Type); 3] {
+    ["name", "signature", "description"].map(|name| (name, Type::String))
+}
+
+fn builtin(
+    name: &str,
+    outputs: &[(&str, Type)],
+    summary: &'static str,
+    rows: fn(&ProcedureCall) -> Rows,
+) -> Arc<dyn Procedure> {
+    let output = |(name, ty): &(&str, Type)| Field {
+        name: (*name).into(),
+        ty: ty.clone(),
+        nullable: false,
+    };
+    Arc::new(Builtin {
+        signature: Signature {
+            name: name.into(),
+            inputs: Vec::new(),
+            outputs: outputs.iter().map(output).collect(),
+        },
+        summary,
+        rows,
+    })
+}
+
+/// One string a row, sorted.
+fn column<'n>(names: impl Iterator<Item = &'n smol_str::SmolStr>) -> Rows {
+    let mut names: Vec<_> = names.cloned().collect();
+    names.sort_unstable();
+    names.into_iter().map(|name| vec![name.into()]).collect()
+}
+
+fn labels(call: &ProcedureCall) -> Rows {
+    let used = call.graph.catalog().labels();
+    let used = used.filter(|(label, _)| !call.graph.nodes_with_label(*label).is_empty());
+    column(used.map(|(_, name)| name))
+}
+
+fn relationship_types(call: &ProcedureCall) -> Rows {
+    let used = call.graph.catalog().relationship_types();
+    let used = used.filter(|(id, _)| call.graph.relationship_count_of(*id) > 0);
+    column(used.map(|(_, name)| name))
+}
+
+fn property_keys(call: &ProcedureCall) -> Rows {
+    column(call.graph.catalog().keys().map(|(_, name)| name))
+}
+
+fn components(_: &ProcedureCall) -> Rows {
+    let versions = Value::list([Value::from(env!("CARGO_PKG_VERSION"))]);
+    vec![vec!["Tupu".into(), versions, "community".into()]]
+}
+
+fn all_functions(_: &ProcedureCall) -> Rows {
+    let scalars = functions().map(|function| {
+        let description = function.summary;
+        vec![
+            function.name.into(),
+            function.signature().into(),
+            description.into(),
+        ]
+    });
+    let aggregates = AGGREGATES.iter().map(|function| {
+        let description = function.summary;
+        vec![
+            function.name.into(),
+            function.signature().into(),
+            description.into(),
+        ]
+    });
+    scalars.chain(aggregates).collect()
+}
+
+fn procedures(call: &ProcedureCall) -> Rows {
+    let row = |procedure: &dyn Procedure| {
+        let signature = procedure.signature();
+        vec![
+            signature.name.clone().into(),
+            signature.to_string().into(),
+            procedure.summary().into(),
+        ]
+    };
+    call.procedures.iter().map(row).collect()
+}

@@ -1,0 +1,91 @@
+//! The table of procedures: those built in, those of other modules, and tables that a program registers while it runs.
+//!
+//! A procedure sees the graph and its arguments and gives rows of values. It knows no query and no operator.
+
+mod builtin;
+mod parse;
+mod signature;
+mod table;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use crate::store::Graph;
+use crate::value::Value;
+
+pub use parse::SignatureError;
+pub use signature::{Field, Signature};
+pub use table::TableProcedure;
+
+/// What a procedure is called with.
+pub struct ProcedureCall<'a> {
+    pub graph: &'a Graph,
+    /// One value an input, of the input's type.
+    pub arguments: &'a [Value],
+    /// Every procedure that can be called.
+    pub procedures: &'a ProcedureTable,
+    /// False once the caller wants the procedure to stop; to be asked every few thousand steps.
+    pub go_on: &'a dyn Fn() -> bool,
+}
+
+/// Why a procedure gave no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProcedureError {
+    /// `go_on` said no.
+    Stopped,
+    /// What is wrong, as one line for people.
+    Failed(String),
+}
+
+/// Something that `CALL` runs.
+pub trait Procedure: Send + Sync {
+    fn signature(&self) -> &Signature;
+
+    /// One line of help.
+    fn summary(&self) -> &str;
+
+    /// Rows, each with a value for every output.
+    ///
+    /// # Errors
+    /// Arguments that make no sense, and a caller that wants no more.
+    fn call(&self, call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError>;
+}
+
+/// Procedures by name. A clone is cheap.
+#[derive(Clone)]
+pub struct ProcedureTable {
+    by_name: Arc<BTreeMap<SmolStr, Arc<dyn Procedure>>>,
+}
+
+impl Default for ProcedureTable {
+    /// The procedures that every database has.
+    fn default() -> Self {
+        let mut table = Self {
+            by_name: Arc::default(),
+        };
+        for procedure in builtin::all() {
+            table.register(procedure);
+        }
+        table
+    }
+}
+
+impl ProcedureTable {
+    /// Adds a procedure; one of the same name is replaced.
+    pub fn register(&mut self, procedure: Arc<dyn Procedure>) {
+        let name = procedure.signature().name.clone();
+        Arc::make_mut(&mut self.by_name).insert(name, procedure);
+    }
+
+    /// The procedure of that dotted name.
+    pub fn get(&self, name: &str) -> Option<&dyn Procedure> {
+        self.by_name.get(name).map(Arc::as_ref)
+    }
+
+    /// All procedures, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Procedure> {
+        self.by_name.values().map(Arc::as_ref)
+    }
+}
