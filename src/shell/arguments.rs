@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::analysis::lineage::DEFAULT_DEPTH;
 use crate::value::temporal::Date;
 
 const EXAMPLES: &str = "\
@@ -152,6 +153,28 @@ pub enum Command {
     },
     /// Show what is in a graph: counts by label and by type, and property keys
     Info,
+    /// Show what a document rests on and what rests on it
+    ///
+    /// The document by number in any bracket style, by title or by key. --format text, json, dot or mermaid.
+    Lineage {
+        /// A number, a title or a key; its words are joined
+        #[arg(required = true)]
+        document: Vec<String>,
+        /// Steps to follow in each direction
+        #[arg(long, default_value_t = DEFAULT_DEPTH)]
+        depth: usize,
+    },
+    /// Write the graph, or what a query returns of it, for another tool
+    ///
+    /// --format json (node-link), csv, graphml or dot; without it by the ending of the file of -o.
+    Export {
+        /// A query that returns nodes, relationships or paths; its words are joined
+        query: Vec<String>,
+    },
+    /// Answer JSON lines: a request a line on standard input, a reply a line on standard output
+    ///
+    /// Works on a new graph in memory, or on the graph of --db.
+    Pipe,
     /// Write a script that completes the command line in a shell
     Completions {
         /// Which shell; the script goes to standard output

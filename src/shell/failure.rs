@@ -8,17 +8,33 @@ use super::console::say;
 /// The exit code of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    Success = 0,
-    /// A query was rejected or failed, or its result could not be written.
-    Failed = 1,
+    Success,
+    /// A query was rejected or failed.
+    Failed,
+    /// Results could not be written.
+    Output,
     /// Wrong usage, input that cannot be read, words that are not understood.
-    Usage = 2,
+    Usage,
     /// A phrase has several readings.
-    Ambiguous = 3,
+    Ambiguous,
     /// A phrase holds a name that the graph does not know, or of the wrong type.
-    UnknownName = 4,
+    UnknownName,
     /// Ended by Ctrl-C, as shells have it.
-    Interrupted = 130,
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that scripts see.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failed | Self::Output => 1,
+            Self::Usage => 2,
+            Self::Ambiguous => 3,
+            Self::UnknownName => 4,
+            Self::Interrupted => 130,
+        }
+    }
 }
 
 /// A failure on its way to the user.
@@ -26,6 +42,8 @@ pub enum Exit {
 pub enum Failure {
     /// The reader of the results is gone: nothing is wrong.
     ClosedPipe,
+    /// Everything has been told already.
+    Told { exit: Exit },
     /// Text for standard error, which may hold colour codes, and the exit code.
     Message { exit: Exit, text: String },
 }
@@ -58,7 +76,7 @@ impl Failure {
             _ => "write elsewhere with -o",
         };
         Self::new(
-            Exit::Failed,
+            Exit::Output,
             format!("cannot write to {place}: {}", reason(error)),
             help,
         )
@@ -71,11 +89,21 @@ impl Failure {
         }
     }
 
+    /// Whether there is no use in going on: nobody reads the results, they cannot be written, or the user wants to stop.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::ClosedPipe => true,
+            Self::Told { exit } | Self::Message { exit, .. } => {
+                matches!(exit, Exit::Interrupted | Exit::Output)
+            }
+        }
+    }
+
     /// The exit code of the program if nothing else goes wrong.
     pub fn exit(&self) -> Exit {
         match self {
             Self::ClosedPipe => Exit::Success,
-            Self::Message { exit, .. } => *exit,
+            Self::Told { exit } | Self::Message { exit, .. } => *exit,
         }
     }
 }

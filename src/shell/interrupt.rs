@@ -26,7 +26,7 @@ impl Interrupt {
     fn pressed(&self) {
         let asked_before = self.cancel.swap(true, Ordering::SeqCst);
         if asked_before || !self.running.load(Ordering::SeqCst) {
-            std::process::exit(Exit::Interrupted as i32);
+            std::process::exit(Exit::Interrupted.code().into());
         }
     }
 

@@ -1,14 +1,26 @@
 //! The command line: arguments, the interactive shell, result formats. A leaf: nothing imports it.
 
+mod answer;
 pub mod arguments;
+pub mod command;
 mod console;
+mod export;
 pub mod failure;
 pub mod format;
 mod graph;
 pub mod interrupt;
+mod lineage;
 pub mod output;
 mod pager;
+mod parameters;
+mod phrases;
 pub mod pipe;
 pub mod progress;
+mod repl;
+mod run;
+pub mod session;
+pub mod settings;
 pub mod source;
 pub mod vocabulary;
+
+pub use run::main;

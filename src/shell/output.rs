@@ -67,9 +67,12 @@ impl Output {
             .map_err(|error| Failure::output(&error, &self.place))
     }
 
-    /// A failed write as a failure that names the place.
-    pub fn failure(&self, error: &io::Error) -> Failure {
-        Failure::output(error, &self.place)
+    /// Ends what a failure cut short: what was written is shown, but no half file is left.
+    pub fn abandon(self) {
+        if !matches!(self.sink, Sink::File { .. }) {
+            // The first failure is the one to tell.
+            let _ = self.sink.finish();
+        }
     }
 }
 

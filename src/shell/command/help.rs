@@ -7,7 +7,6 @@ use crate::diagnostic::did_you_mean;
 use crate::function::{self, AGGREGATES, GROUPS};
 use crate::shell::failure::Failure;
 use crate::shell::format::FORMATS;
-use crate::shell::output::standard_failure;
 use crate::shell::phrases;
 use crate::shell::session::Session;
 use crate::shell::vocabulary::Vocabulary;
@@ -52,17 +51,18 @@ pub fn topics() -> Vec<&'static str> {
     commands.chain(topics).chain(Vocabulary::functions()).collect()
 }
 
-pub fn help(_: &mut Session, topic: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
+pub fn help(session: &mut Session, topic: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
     let topic = topic.trim_start_matches([':', '.']);
-    let shown = if topic.is_empty() {
+    let written = if topic.is_empty() {
         overview(out)
     } else {
-        about(topic, out).unwrap_or_else(|| Err(unknown_topic(topic)))
+        about(topic, out).ok_or_else(|| unknown_topic(topic))?
     };
-    shown.map(|()| Flow::Continue)
+    written.map_err(|error| session.settings.output_failure(&error))?;
+    Ok(Flow::Continue)
 }
 
-fn overview(out: &mut dyn Write) -> Result<(), Failure> {
+fn overview(out: &mut dyn Write) -> io::Result<()> {
     let widest = COMMANDS.iter().map(|command| command.synopsis().len()).max().unwrap_or(0);
     let mut text = String::from(
         "Ask in English or Chinese (industries shared by three or more cities, 三个以上城市共有的产业), or in Cypher.\n\
@@ -71,11 +71,11 @@ fn overview(out: &mut dyn Write) -> Result<(), Failure> {
     for command in COMMANDS {
         text.push_str(&format!("  {:widest$}  {}\n", command.synopsis(), command.help));
     }
-    out.write_all(text.as_bytes()).map_err(|error| standard_failure(&error))
+    out.write_all(text.as_bytes())
 }
 
 /// Help on one topic, if there is any.
-fn about(topic: &str, out: &mut dyn Write) -> Option<Result<(), Failure>> {
+fn about(topic: &str, out: &mut dyn Write) -> Option<io::Result<()>> {
     let written = if let Some(topic) = TOPICS.iter().find(|known| known.name == topic) {
         (topic.show)(out)
     } else if let Some(command) = COMMANDS.iter().find(|command| command.name == topic) {
@@ -87,7 +87,7 @@ fn about(topic: &str, out: &mut dyn Write) -> Option<Result<(), Failure>> {
     } else {
         return None;
     };
-    Some(written.map_err(|error| standard_failure(&error)))
+    Some(written)
 }
 
 fn about_command(command: &Command, out: &mut dyn Write) -> io::Result<()> {
@@ -138,7 +138,7 @@ fn unknown_topic(topic: &str) -> Failure {
     Failure::usage(format!("there is no help on `{topic}`"), help)
 }
 
-pub fn phrases(_: &mut Session, word: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
+pub fn phrases(session: &mut Session, word: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
     let examples = phrases::examples(word);
     if examples.is_empty() {
         return Err(Failure::usage(
@@ -147,6 +147,7 @@ pub fn phrases(_: &mut Session, word: &str, out: &mut dyn Write) -> Result<Flow,
         ));
     }
     let text: String = examples.iter().map(|example| format!("  {example}\n")).collect();
-    out.write_all(text.as_bytes()).map_err(|error| standard_failure(&error))?;
+    out.write_all(text.as_bytes())
+        .map_err(|error| session.settings.output_failure(&error))?;
     Ok(Flow::Continue)
 }

@@ -8,6 +8,7 @@ mod transaction;
 
 use std::io::Write;
 
+use super::export;
 use super::failure::Failure;
 use super::format::FORMATS;
 use super::session::Session;
@@ -161,6 +162,14 @@ pub static COMMANDS: &[Command] = &[
         argument: Argument::Text,
         help: "runs the statements and commands of a file",
         action: run::source,
+        example: "",
+    },
+    Command {
+        name: "export",
+        usage: "FILE [QUERY]",
+        argument: Argument::Text,
+        help: "writes the graph, or what a query returns of it, to a .json, .csv, .graphml or .dot file",
+        action: export::command,
         example: "",
     },
     Command {

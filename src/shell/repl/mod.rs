@@ -109,15 +109,24 @@ fn remember(editor: &mut LineEditor, line: &str, history: Option<&PathBuf>) {
 
 /// Runs what was typed. Whatever goes wrong is told, and the session goes on.
 fn answer(session: &mut Session, line: &str) -> Flow {
-    let mut out = session.settings.terminal_output();
-    let source = Source::new("query", line);
-    let ran = session.run_source(&source, false, &mut out);
-    let finished = out.finish();
-    match (ran, finished) {
-        (Ok(flow), Ok(())) => flow,
-        (Err(failure), _) | (Ok(_), Err(failure)) => {
+    match try_answer(session, line) {
+        Ok(flow) => flow,
+        Err(failure) => {
             failure.tell();
             Flow::Continue
+        }
+    }
+}
+
+fn try_answer(session: &mut Session, line: &str) -> Result<Flow, Failure> {
+    session.results = 0;
+    let mut out = session.settings.open_output()?;
+    let flow = session.run_source(&Source::new("query", line), false, &mut out);
+    match flow {
+        Ok(flow) => out.finish().map(|()| flow),
+        Err(failure) => {
+            out.abandon();
+            Err(failure)
         }
     }
 }

@@ -1,0 +1,318 @@
+//! A session: the graph at hand and all that questions to it depend on. One-shot questions and the prompt share it.
+
+use std::cell::OnceCell;
+use std::io::Write;
+use std::sync::Arc;
+
+use super::answer::Question;
+use super::arguments::Options;
+use super::command::{self, Flow};
+use super::console::{render_all, say};
+use super::failure::{Exit, Failure};
+use super::graph::{self, LoadedGraph};
+use super::interrupt::Interrupt;
+use super::parameters;
+use super::settings::Settings;
+use super::source::{Kind, Source, Statement};
+use super::vocabulary::Vocabulary;
+use crate::database::{self, Database, Error, Params};
+use crate::exchange::graph_folder::Origins;
+use crate::policy::gazetteer::Gazetteer;
+use crate::store::Graph;
+use crate::value::Value;
+
+/// How deep files may run other files.
+const DEEPEST: usize = 20;
+
+/// What is wanted of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its rows.
+    Answer,
+    /// The plan, and the Cypher of a phrase; nothing is run.
+    Explain,
+    /// The plan with rows and time.
+    Profile,
+}
+
+/// The graph and the state around it.
+pub struct Session {
+    pub database: Database,
+    /// Where each part of the graph stands in its folder.
+    pub origins: Origins,
+    pub settings: Settings,
+    pub parameters: Params,
+    interrupt: Interrupt,
+    graph_name: String,
+    /// The graph as it was at `:begin`.
+    begun: Option<Arc<Graph>>,
+    /// Made when first needed, anew after a change.
+    gazetteer: OnceCell<Gazetteer>,
+    vocabulary: OnceCell<Vocabulary>,
+    depth: usize,
+    /// Results written to the output at hand.
+    pub(super) results: usize,
+}
+
+impl Session {
+    /// Reads the graph and takes over the flags.
+    ///
+    /// # Errors
+    /// Unreadable graphs, wrong parameters, unknown formats, rules and places.
+    pub fn open(options: &Options) -> Result<Self, Failure> {
+        let settings = Settings::from_options(options)?;
+        let parameters = options.parameters.iter().map(|text| parameters::parse(text));
+        let parameters = parameters.collect::<Result<Params, Failure>>()?;
+        let LoadedGraph { folder, name, .. } = graph::load(options.db.as_deref())?;
+        let session = Self {
+            database: Database::with_graph(folder.graph),
+            origins: folder.origins,
+            settings,
+            parameters,
+            interrupt: Interrupt::install(),
+            graph_name: name,
+            begun: None,
+            gazetteer: OnceCell::new(),
+            vocabulary: OnceCell::new(),
+            depth: 0,
+            results: 0,
+        };
+        Ok(session)
+    }
+
+    /// How messages call the graph.
+    pub fn graph_name(&self) -> &str {
+        &self.graph_name
+    }
+
+    /// The graph as it is now.
+    pub fn graph(&self) -> Arc<Graph> {
+        self.database.snapshot()
+    }
+
+    /// The names of the graph. O(names) when first asked for.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.get_or_init(|| Gazetteer::from_graph(&self.graph()))
+    }
+
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::of(&self.graph()))
+    }
+
+    pub(super) fn interrupt(&self) -> Interrupt {
+        self.interrupt.clone()
+    }
+
+    /// Limits and switches of the next statement.
+    pub(super) fn query_options(&self) -> database::Options {
+        let defaults = database::Options::default();
+        database::Options {
+            timeout: self.settings.timeout,
+            memory: self.settings.memory.or(defaults.memory),
+            cancel: Arc::clone(&self.interrupt.cancel),
+            rules: self.settings.rules.clone(),
+            ..defaults
+        }
+    }
+
+    /// Forgets what was made from the graph before it changed.
+    pub(super) fn graph_changed(&mut self) {
+        self.gazetteer.take();
+        self.vocabulary.take();
+    }
+}
+
+/// Running.
+impl Session {
+    /// Runs the statements and commands of a text.
+    ///
+    /// # Errors
+    /// The first failure; with `keep_going` all are told and the first exit code counts.
+    pub fn run_source(&mut self, source: &Source, keep_going: bool, out: &mut dyn Write) -> Result<Flow, Failure> {
+        let mut first = None;
+        for statement in source.statements() {
+            match self.run_statement(&statement, source, out) {
+                Ok(Flow::Continue) => {}
+                Ok(Flow::Quit) => return Ok(Flow::Quit),
+                Err(failure) if keep_going && !failure.is_final() => {
+                    failure.tell();
+                    first.get_or_insert(failure.exit());
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        match first {
+            None => Ok(Flow::Continue),
+            Some(exit) => Err(Failure::Told { exit }),
+        }
+    }
+
+    fn run_statement(&mut self, statement: &Statement<'_>, source: &Source, out: &mut dyn Write) -> Result<Flow, Failure> {
+        if statement.kind == Kind::Command {
+            return command::run(self, statement.text, out);
+        }
+        self.run_text(statement.text, statement.offset, source, Purpose::Answer, out)?;
+        Ok(Flow::Continue)
+    }
+
+    /// Runs one statement of a source, which stands there at `offset`.
+    ///
+    /// # Errors
+    /// A statement that is rejected or fails, a result that cannot be written.
+    pub fn run_text(
+        &mut self,
+        text: &str,
+        offset: usize,
+        source: &Source,
+        purpose: Purpose,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        match super::source::kind_of(text) {
+            Kind::Phrase => self.run_phrase(text, offset, source, purpose, out),
+            _ => self.run_cypher(text, offset, source, purpose, out),
+        }
+    }
+
+    /// The rows of the one statement of a source, written nowhere.
+    ///
+    /// # Errors
+    /// A statement that is rejected or fails.
+    pub fn rows(&mut self, source: &Source) -> Result<Vec<Vec<Value>>, Failure> {
+        match super::source::kind_of(&source.text) {
+            Kind::Phrase => self.phrase_rows(source),
+            _ => {
+                let question = Question {
+                    statement: self.parse(&source.text, 0, source)?,
+                    parameters: self.parameters.clone(),
+                    offset: 0,
+                    source,
+                };
+                self.collect(&question)
+            }
+        }
+    }
+
+    /// Runs something that may come back here, but not without end.
+    ///
+    /// # Errors
+    /// When it came back too often, and its own.
+    pub fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        if self.depth == DEEPEST {
+            return Err(Failure::usage(
+                format!("files run each other more than {DEEPEST} deep"),
+                "take the circle out of the `:source` lines",
+            ));
+        }
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Writes rows that no query gave in the format of the session.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_rows(
+        &mut self,
+        columns: &[String],
+        rows: impl Iterator<Item = Vec<Value>>,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let mut writer = self.settings.format.writer(self.settings.layout());
+        let mut write = || {
+            writer.start(columns, out)?;
+            for row in rows {
+                writer.row(&row, out)?;
+            }
+            writer.finish(out)
+        };
+        write().map_err(|error| self.settings.output_failure(&error))?;
+        if let Some(note) = writer.note() {
+            say(&format!("note: {note}"));
+        }
+        Ok(())
+    }
+
+    /// The findings of the engine about a statement at `offset` of a source.
+    pub(super) fn rejected(&self, error: &Error, offset: usize, source: &Source) -> Failure {
+        let diagnostics = error.diagnostics();
+        let cancelled = diagnostics.iter().any(|diagnostic| diagnostic.detail == "Cancelled");
+        let diagnostics: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.shifted(offset)).collect();
+        Failure::Message {
+            exit: if cancelled { Exit::Interrupted } else { Exit::Failed },
+            text: render_all(&diagnostics, &source.text, &source.name),
+        }
+    }
+}
+
+/// Parameters and transactions.
+impl Session {
+    /// Sets a parameter from `name=value`.
+    ///
+    /// # Errors
+    /// Text that is no parameter.
+    pub fn set_parameter(&mut self, text: &str) -> Result<(), Failure> {
+        let (name, value) = parameters::parse(text)?;
+        self.parameters.insert(name, value);
+        Ok(())
+    }
+
+    /// Takes a parameter away.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn remove_parameter(&mut self, name: &str) -> Result<(), Failure> {
+        let name = name.trim_start_matches('$');
+        match self.parameters.remove(name) {
+            Some(_) => Ok(()),
+            None => Err(Failure::usage(
+                format!("there is no parameter `{name}`"),
+                "write `:param name=value` to set it",
+            )),
+        }
+    }
+
+    pub fn parameter_names(&self) -> Vec<String> {
+        self.parameters.keys().map(|name| name.to_string()).collect()
+    }
+
+    pub fn in_transaction(&self) -> bool {
+        self.begun.is_some()
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// When one has begun.
+    pub fn begin(&mut self) -> Result<(), Failure> {
+        if self.begun.is_some() {
+            return Err(Failure::usage("a transaction has begun already", "`:commit` or `:rollback` ends it"));
+        }
+        self.begun = Some(self.graph());
+        Ok(())
+    }
+
+    /// Keeps the changes of the transaction.
+    ///
+    /// # Errors
+    /// When none has begun.
+    pub fn commit(&mut self) -> Result<(), Failure> {
+        self.begun.take().map(drop).ok_or_else(no_transaction)
+    }
+
+    /// Puts the graph back as it was when the transaction began.
+    ///
+    /// # Errors
+    /// When none has begun.
+    pub fn rollback(&mut self) -> Result<(), Failure> {
+        let begun = self.begun.take().ok_or_else(no_transaction)?;
+        self.database.replace_graph(begun.as_ref().clone());
+        self.graph_changed();
+        Ok(())
+    }
+}
+
+fn no_transaction() -> Failure {
+    Failure::usage("no transaction has begun", "`:begin` begins one")
+}
