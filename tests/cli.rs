@@ -21,7 +21,10 @@ struct Typed {
 
 impl Typed {
     fn script(&self) -> String {
-        let lines = self.lines.iter().map(|line| line[1..].strip_prefix(' ').unwrap_or(&line[1..]));
+        let lines = self
+            .lines
+            .iter()
+            .map(|line| line[1..].strip_prefix(' ').unwrap_or(&line[1..]));
         lines.collect::<Vec<_>>().join("\n")
     }
 }
@@ -105,13 +108,20 @@ fn transcript(path: &Path) -> String {
         text.push('\n');
     }
     let text = text.replace(&folder.path().display().to_string(), "[FOLDER]");
-    times.replace_all(&text, "[TIME] ms").replace(versions, "[VERSION]")
+    times
+        .replace_all(&text, "[TIME] ms")
+        .replace(versions, "[VERSION]")
 }
 
 fn check(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli").join(name).with_extension("txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cli")
+        .join(name)
+        .with_extension("txt");
     let expected = Data::read_from(&path, None).raw();
-    let assert = Assert::new().action_env(DEFAULT_ACTION_ENV).normalize_paths(false);
+    let assert = Assert::new()
+        .action_env(DEFAULT_ACTION_ENV)
+        .normalize_paths(false);
     assert.eq(transcript(&path), expected);
 }
 
@@ -138,4 +148,12 @@ macro_rules! transcripts {
     };
 }
 
-transcripts!(arguments, errors, formats, input, output, commands_of_the_prompt, phrases);
+transcripts!(
+    arguments,
+    errors,
+    formats,
+    input,
+    output,
+    commands_of_the_prompt,
+    phrases
+);

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::function::procedure::{Procedure, ProcedureTable, Signature, TableProcedure};
 use crate::store::{ChangeCounts, Graph};
+use crate::syntax::ast::Statement;
 use crate::value::{Map, Value};
 
 pub use error::Error;
@@ -91,8 +92,33 @@ impl Database {
         let params = Arc::new(params);
         let graph = self.snapshot();
         let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
+        self.run_prepared(prepared, &graph, options)
+    }
+
+    /// As [`query_with`](Self::query_with), of a statement that has been read already. Places in errors are those of its text.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query), but for the text.
+    pub fn query_statement(
+        &self,
+        statement: &Statement,
+        params: Params,
+        options: &Options,
+    ) -> Result<QueryResult, Error> {
+        let params = Arc::new(params);
+        let graph = self.snapshot();
+        let prepared = Prepared::parsed(statement, &graph, self.procedures(), params, options)?;
+        self.run_prepared(prepared, &graph, options)
+    }
+
+    fn run_prepared(
+        &self,
+        prepared: Prepared,
+        graph: &Graph,
+        options: &Options,
+    ) -> Result<QueryResult, Error> {
         if !prepared.updates() {
-            return prepared.read(graph.as_ref().clone(), options);
+            return prepared.read(graph.clone(), options);
         }
         let _turn = self.turn();
         let graph = self.snapshot().as_ref().clone();

@@ -42,14 +42,29 @@ impl Prepared {
         options: &Options,
     ) -> Result<Self, Error> {
         let begun = Instant::now();
-        let statement = read(source)?;
+        let prepared = Self::parsed(&read(source)?, graph, procedures, params, options)?;
+        Ok(Self { begun, ..prepared })
+    }
+
+    /// A statement that has been read already.
+    ///
+    /// # Errors
+    /// A statement that breaks a rule.
+    pub fn parsed(
+        statement: &ast::Statement,
+        graph: &Graph,
+        procedures: ProcedureTable,
+        params: Arc<Map>,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let begun = Instant::now();
         let names: Vec<_> = params.keys().cloned().collect();
         let context = BindContext {
             procedures: &procedures,
             parameters: &names,
             names: Some(graph),
         };
-        let bound = binder::bind(&statement, &context)?;
+        let bound = binder::bind(statement, &context)?;
         let plan = optimize::optimize(plan::build(&bound), graph, &options.rules);
         Ok(Self {
             mode: statement.mode,

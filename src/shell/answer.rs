@@ -7,11 +7,11 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::session::{Purpose, Session};
 use super::source::Source;
-use crate::database::{Error, Params, QueryResult, Row};
 use crate::diagnostic::Diagnostic;
 use crate::store::ChangeCounts;
 use crate::syntax::{self, ast};
 use crate::value::Value;
+use crate::{Error, Params, QueryResult, Row};
 
 /// A statement with all that it takes to run it and to tell what is wrong with it.
 pub(super) struct Question<'a> {
@@ -30,7 +30,9 @@ impl Question<'_> {
     fn tell_warnings(&self, warnings: &[Diagnostic]) {
         if !warnings.is_empty() {
             let warnings = warnings.iter().cloned();
-            let shifted: Vec<_> = warnings.map(|warning| warning.shifted(self.offset)).collect();
+            let shifted: Vec<_> = warnings
+                .map(|warning| warning.shifted(self.offset))
+                .collect();
             say(&render_all(&shifted, &self.source.text, &self.source.name));
         }
     }
@@ -72,12 +74,21 @@ impl Session {
         self.run_question(&question, out).map(drop)
     }
 
-    pub(super) fn parse(&self, text: &str, offset: usize, source: &Source) -> Result<ast::Statement, Failure> {
+    pub(super) fn parse(
+        &self,
+        text: &str,
+        offset: usize,
+        source: &Source,
+    ) -> Result<ast::Statement, Failure> {
         syntax::parse(text).map_err(|errors| self.rejected(&errors.into(), offset, source))
     }
 
     /// Runs a statement that has been read, writes its rows and gives them back as far as they were kept.
-    pub(super) fn run_question(&mut self, question: &Question<'_>, out: &mut dyn Write) -> Result<Answer, Failure> {
+    pub(super) fn run_question(
+        &mut self,
+        question: &Question<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Answer, Failure> {
         let interrupt = self.interrupt();
         interrupt.during(|| {
             let progress = Progress::start("running");
@@ -106,13 +117,20 @@ impl Session {
     fn start(&self, question: &Question<'_>) -> Result<QueryResult, Failure> {
         let options = self.query_options();
         let parameters = question.parameters.clone();
-        let result = self.database.query_statement(&question.statement, parameters, &options);
+        let result = self
+            .database
+            .query_statement(&question.statement, parameters, &options);
         let result = result.map_err(|error| question.rejected(self, &error))?;
         question.tell_warnings(result.warnings());
         Ok(result)
     }
 
-    fn write_result(&mut self, result: &mut QueryResult, progress: Progress, out: &mut dyn Write) -> Result<Answer, Stop> {
+    fn write_result(
+        &mut self,
+        result: &mut QueryResult,
+        progress: Progress,
+        out: &mut dyn Write,
+    ) -> Result<Answer, Stop> {
         let mut answer = Answer {
             columns: result.columns().to_vec(),
             ..Answer::default()
@@ -145,7 +163,11 @@ impl Session {
     fn separate(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.results += 1;
         let for_people = ["table", "line", "markdown"].contains(&self.settings.format.name);
-        if self.results > 1 && for_people { writeln!(out) } else { Ok(()) }
+        if self.results > 1 && for_people {
+            writeln!(out)
+        } else {
+            Ok(())
+        }
     }
 
     /// What is told after a result, and forgotten after a change.
@@ -165,7 +187,10 @@ impl Session {
         }
         if self.settings.timing && !answer.columns.is_empty() {
             let milliseconds = result.elapsed().as_secs_f64() * 1e3;
-            say(&format!("{}, {milliseconds:.1} ms", counted(answer.count, "row")));
+            say(&format!(
+                "{}, {milliseconds:.1} ms",
+                counted(answer.count, "row")
+            ));
         }
     }
 }

@@ -44,8 +44,17 @@ fn unknown_format(name: &str) -> Failure {
 ///
 /// # Errors
 /// A query that fails or returns neither, an output that cannot be written.
-pub fn export(session: &mut Session, query: &str, format: &Format, out: &mut dyn Write) -> Result<(), Failure> {
-    let values = if query.is_empty() { None } else { Some(query_values(session, query)?) };
+pub fn export(
+    session: &mut Session,
+    query: &str,
+    format: &Format,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let values = if query.is_empty() {
+        None
+    } else {
+        Some(query_values(session, query)?)
+    };
     let graph = session.graph();
     let selection = match &values {
         None => Selection::whole(&graph),
@@ -63,7 +72,10 @@ pub fn export(session: &mut Session, query: &str, format: &Format, out: &mut dyn
         .map_err(|error| session.settings.output_failure(&error))?;
     let (nodes, relationships) = (selection.node_count(), selection.relationship_count());
     if !session.settings.quiet {
-        say(&format!("{nodes} nodes, {relationships} relationships as {}", format.name));
+        say(&format!(
+            "{nodes} nodes, {relationships} relationships as {}",
+            format.name
+        ));
     }
     Ok(())
 }
@@ -76,12 +88,20 @@ fn query_values(session: &mut Session, query: &str) -> Result<Vec<Value>, Failur
 
 /// `:export FILE [QUERY]`, the format by the ending of the file.
 pub fn command(session: &mut Session, argument: &str, _: &mut dyn Write) -> Result<Flow, Failure> {
-    let (path, query) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+    let (path, query) = argument
+        .split_once(char::is_whitespace)
+        .unwrap_or((argument, ""));
     let format = Format::of_file(Path::new(path)).ok_or_else(|| {
-        let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.extension)).collect();
+        let endings: Vec<String> = FORMATS
+            .iter()
+            .map(|format| format!(".{}", format.extension))
+            .collect();
         Failure::usage(
             "the file to export to has no ending that tells its format",
-            format!("write `:export FILE [QUERY]`, the file with one of {}", endings.join(", ")),
+            format!(
+                "write `:export FILE [QUERY]`, the file with one of {}",
+                endings.join(", ")
+            ),
         )
     })?;
     let mut out = Output::file(Path::new(path))?;

@@ -1,15 +1,14 @@
 //! The graph that the program works on: a folder that was named, `./graph`, or the one built in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::failure::{Exit, Failure};
 use crate::exchange::graph_folder::{self, FolderError, GraphFolder};
 use crate::exchange::shipped_graph;
 
-/// A graph, where it was read from, and how messages call it.
+/// A graph with the places of its parts, and how messages call it.
 pub struct LoadedGraph {
     pub folder: GraphFolder,
-    pub path: Option<PathBuf>,
     pub name: String,
 }
 
@@ -27,7 +26,6 @@ pub fn load(path: Option<&Path>) -> Result<LoadedGraph, Failure> {
                 shipped_graph().map_err(|error| unreadable(&error, "the built-in graph"))?;
             Ok(LoadedGraph {
                 folder,
-                path: None,
                 name: "the built-in graph".to_string(),
             })
         }
@@ -49,7 +47,6 @@ fn read_folder(path: &Path) -> Result<LoadedGraph, Failure> {
     let folder = graph_folder::read(path).map_err(|error| unreadable(&error, &name))?;
     Ok(LoadedGraph {
         folder,
-        path: Some(path.to_path_buf()),
         name,
     })
 }

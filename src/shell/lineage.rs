@@ -31,7 +31,13 @@ pub fn chosen_form(options: &Options) -> Result<&'static Form, Failure> {
 ///
 /// # Errors
 /// An unknown document, an output that cannot be written.
-pub fn write(session: &Session, document: &str, depth: usize, form: &Form, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn write(
+    session: &Session,
+    document: &str,
+    depth: usize,
+    form: &Form,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let document = document.strip_prefix("of ").unwrap_or(document);
     let graph = session.graph();
     let found = find_document(&graph, session.gazetteer(), document)

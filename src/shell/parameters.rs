@@ -51,13 +51,25 @@ mod tests {
         assert_eq!(value("city=绵阳"), Value::from("绵阳"));
         assert_eq!(value("city=\"3\""), Value::from("3"));
         assert_eq!(value("a=b=c"), Value::from("b=c"));
-        assert_eq!(value("l=[1, null]"), Value::list([Value::from(1), Value::Null]));
-        assert!(matches!(value("d={\"$date\": \"2022-12-28\"}"), Value::Date(_)));
+        assert_eq!(
+            value("l=[1, null]"),
+            Value::list([Value::from(1), Value::Null])
+        );
+        assert!(matches!(
+            value("d={\"$date\": \"2022-12-28\"}"),
+            Value::Date(_)
+        ));
     }
 
     #[test]
     fn what_is_no_parameter_is_refused() {
-        for text in ["n", "=3", "$=3", "n=99999999999999999999", "n={\"$date\": \"soon\"}"] {
+        for text in [
+            "n",
+            "=3",
+            "$=3",
+            "n=99999999999999999999",
+            "n={\"$date\": \"soon\"}",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

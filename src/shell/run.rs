@@ -13,7 +13,7 @@ use super::output::standard_failure;
 use super::session::{Purpose, Session};
 use super::source::Source;
 use super::{export, graph, lineage, pipe, repl};
-use crate::database::Database;
+use crate::Database;
 use crate::diagnostic::did_you_mean;
 
 /// The program.
@@ -89,7 +89,10 @@ fn sources(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
 
 fn prompt(session: Session, arguments: &Arguments) -> Result<(), Failure> {
     if arguments.options.output.is_some() {
-        return Err(Failure::usage("-o needs something to run", "give a question, -c or -f"));
+        return Err(Failure::usage(
+            "-o needs something to run",
+            "give a question, -c or -f",
+        ));
     }
     repl::run(session)
 }
@@ -135,7 +138,9 @@ fn suggest_sub_command(question: &[String]) {
     };
     let names = Command::names();
     if let Some(near) = did_you_mean(word, names.iter().map(String::as_str)) {
-        say(&format!("  help: did you mean the sub-command `tupu {near}`?"));
+        say(&format!(
+            "  help: did you mean the sub-command `tupu {near}`?"
+        ));
     }
 }
 
@@ -145,7 +150,8 @@ fn pipe(options: &Options) -> Result<(), Failure> {
         Some(path) => Database::with_graph(graph::load(Some(path))?.folder.graph),
         None => Database::in_memory(),
     };
-    pipe::serve(&database, io::stdin().lock(), io::stdout().lock()).map_err(|error| standard_failure(&error))
+    pipe::serve(&database, io::stdin().lock(), io::stdout().lock())
+        .map_err(|error| standard_failure(&error))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
@@ -178,7 +184,11 @@ fn run_sub_command(
     match command {
         Command::Info => command::run(session, ":schema", out).map(drop),
         Command::Explain { question, profile } => {
-            let purpose = if *profile { Purpose::Profile } else { Purpose::Explain };
+            let purpose = if *profile {
+                Purpose::Profile
+            } else {
+                Purpose::Explain
+            };
             let source = Source::new("query", question.join(" "));
             session.run_text(&source.text, 0, &source, purpose, out)
         }
@@ -186,12 +196,19 @@ fn run_sub_command(
             let source = Source::new("query", format!("why {}", what.join(" ")));
             session.run_text(&source.text, 0, &source, Purpose::Answer, out)
         }
-        Command::Lineage { document, depth } => {
-            lineage::write(session, &document.join(" "), *depth, lineage::chosen_form(options)?, out)
-        }
-        Command::Export { query } => {
-            export::export(session, &query.join(" "), export::chosen_format(options)?, out)
-        }
+        Command::Lineage { document, depth } => lineage::write(
+            session,
+            &document.join(" "),
+            *depth,
+            lineage::chosen_form(options)?,
+            out,
+        ),
+        Command::Export { query } => export::export(
+            session,
+            &query.join(" "),
+            export::chosen_format(options)?,
+            out,
+        ),
         // Neither needs a session.
         Command::Completions { .. } | Command::Pipe => Ok(()),
     }

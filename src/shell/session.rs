@@ -15,11 +15,11 @@ use super::parameters;
 use super::settings::Settings;
 use super::source::{Kind, Source, Statement};
 use super::vocabulary::Vocabulary;
-use crate::database::{self, Database, Error, Params};
 use crate::exchange::graph_folder::Origins;
 use crate::policy::gazetteer::Gazetteer;
 use crate::store::Graph;
 use crate::value::Value;
+use crate::{Database, Error, Params};
 
 /// How deep files may run other files.
 const DEEPEST: usize = 20;
@@ -49,6 +49,7 @@ pub struct Session {
     /// Made when first needed, anew after a change.
     gazetteer: OnceCell<Gazetteer>,
     vocabulary: OnceCell<Vocabulary>,
+    pub as_of: Option<crate::value::temporal::Date>,
     depth: usize,
     /// Results written to the output at hand.
     pub(super) results: usize,
@@ -61,9 +62,12 @@ impl Session {
     /// Unreadable graphs, wrong parameters, unknown formats, rules and places.
     pub fn open(options: &Options) -> Result<Self, Failure> {
         let settings = Settings::from_options(options)?;
-        let parameters = options.parameters.iter().map(|text| parameters::parse(text));
+        let parameters = options
+            .parameters
+            .iter()
+            .map(|text| parameters::parse(text));
         let parameters = parameters.collect::<Result<Params, Failure>>()?;
-        let LoadedGraph { folder, name, .. } = graph::load(options.db.as_deref())?;
+        let LoadedGraph { folder, name } = graph::load(options.db.as_deref())?;
         let session = Self {
             database: Database::with_graph(folder.graph),
             origins: folder.origins,
@@ -74,6 +78,7 @@ impl Session {
             begun: None,
             gazetteer: OnceCell::new(),
             vocabulary: OnceCell::new(),
+            as_of: options.as_of,
             depth: 0,
             results: 0,
         };
@@ -92,11 +97,13 @@ impl Session {
 
     /// The names of the graph. O(names) when first asked for.
     pub fn gazetteer(&self) -> &Gazetteer {
-        self.gazetteer.get_or_init(|| Gazetteer::from_graph(&self.graph()))
+        self.gazetteer
+            .get_or_init(|| Gazetteer::from_graph(&self.graph()))
     }
 
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::of(&self.graph()))
+        self.vocabulary
+            .get_or_init(|| Vocabulary::of(&self.graph()))
     }
 
     pub(super) fn interrupt(&self) -> Interrupt {
@@ -104,9 +111,9 @@ impl Session {
     }
 
     /// Limits and switches of the next statement.
-    pub(super) fn query_options(&self) -> database::Options {
-        let defaults = database::Options::default();
-        database::Options {
+    pub(super) fn query_options(&self) -> crate::Options {
+        let defaults = crate::Options::default();
+        crate::Options {
             timeout: self.settings.timeout,
             memory: self.settings.memory.or(defaults.memory),
             cancel: Arc::clone(&self.interrupt.cancel),
@@ -128,7 +135,12 @@ impl Session {
     ///
     /// # Errors
     /// The first failure; with `keep_going` all are told and the first exit code counts.
-    pub fn run_source(&mut self, source: &Source, keep_going: bool, out: &mut dyn Write) -> Result<Flow, Failure> {
+    pub fn run_source(
+        &mut self,
+        source: &Source,
+        keep_going: bool,
+        out: &mut dyn Write,
+    ) -> Result<Flow, Failure> {
         let mut first = None;
         for statement in source.statements() {
             match self.run_statement(&statement, source, out) {
@@ -147,11 +159,22 @@ impl Session {
         }
     }
 
-    fn run_statement(&mut self, statement: &Statement<'_>, source: &Source, out: &mut dyn Write) -> Result<Flow, Failure> {
+    fn run_statement(
+        &mut self,
+        statement: &Statement<'_>,
+        source: &Source,
+        out: &mut dyn Write,
+    ) -> Result<Flow, Failure> {
         if statement.kind == Kind::Command {
             return command::run(self, statement.text, out);
         }
-        self.run_text(statement.text, statement.offset, source, Purpose::Answer, out)?;
+        self.run_text(
+            statement.text,
+            statement.offset,
+            source,
+            Purpose::Answer,
+            out,
+        )?;
         Ok(Flow::Continue)
     }
 
@@ -196,7 +219,10 @@ impl Session {
     ///
     /// # Errors
     /// When it came back too often, and its own.
-    pub fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn deeper<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         if self.depth == DEEPEST {
             return Err(Failure::usage(
                 format!("files run each other more than {DEEPEST} deep"),
@@ -220,7 +246,7 @@ impl Session {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let mut writer = self.settings.format.writer(self.settings.layout());
-        let mut write = || {
+        let write = || {
             writer.start(columns, out)?;
             for row in rows {
                 writer.row(&row, out)?;
@@ -237,10 +263,19 @@ impl Session {
     /// The findings of the engine about a statement at `offset` of a source.
     pub(super) fn rejected(&self, error: &Error, offset: usize, source: &Source) -> Failure {
         let diagnostics = error.diagnostics();
-        let cancelled = diagnostics.iter().any(|diagnostic| diagnostic.detail == "Cancelled");
-        let diagnostics: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.shifted(offset)).collect();
+        let cancelled = diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.detail == "Cancelled");
+        let diagnostics: Vec<_> = diagnostics
+            .into_iter()
+            .map(|diagnostic| diagnostic.shifted(offset))
+            .collect();
         Failure::Message {
-            exit: if cancelled { Exit::Interrupted } else { Exit::Failed },
+            exit: if cancelled {
+                Exit::Interrupted
+            } else {
+                Exit::Failed
+            },
             text: render_all(&diagnostics, &source.text, &source.name),
         }
     }
@@ -274,7 +309,10 @@ impl Session {
     }
 
     pub fn parameter_names(&self) -> Vec<String> {
-        self.parameters.keys().map(|name| name.to_string()).collect()
+        self.parameters
+            .keys()
+            .map(|name| name.to_string())
+            .collect()
     }
 
     pub fn in_transaction(&self) -> bool {
@@ -287,7 +325,10 @@ impl Session {
     /// When one has begun.
     pub fn begin(&mut self) -> Result<(), Failure> {
         if self.begun.is_some() {
-            return Err(Failure::usage("a transaction has begun already", "`:commit` or `:rollback` ends it"));
+            return Err(Failure::usage(
+                "a transaction has begun already",
+                "`:commit` or `:rollback` ends it",
+            ));
         }
         self.begun = Some(self.graph());
         Ok(())

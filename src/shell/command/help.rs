@@ -48,7 +48,10 @@ EXPLAIN before a statement shows its plan, PROFILE also rows and time. :schema l
 pub fn topics() -> Vec<&'static str> {
     let commands = COMMANDS.iter().map(|command| command.name);
     let topics = TOPICS.iter().map(|topic| topic.name);
-    commands.chain(topics).chain(Vocabulary::functions()).collect()
+    commands
+        .chain(topics)
+        .chain(Vocabulary::functions())
+        .collect()
 }
 
 pub fn help(session: &mut Session, topic: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
@@ -63,13 +66,21 @@ pub fn help(session: &mut Session, topic: &str, out: &mut dyn Write) -> Result<F
 }
 
 fn overview(out: &mut dyn Write) -> io::Result<()> {
-    let widest = COMMANDS.iter().map(|command| command.synopsis().len()).max().unwrap_or(0);
+    let widest = COMMANDS
+        .iter()
+        .map(|command| command.synopsis().len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::from(
         "Ask in English or Chinese (industries shared by three or more cities, 三个以上城市共有的产业), or in Cypher.\n\
          Tab completes words and names, names by pinyin too. Ctrl-C stops a query, Ctrl-D ends the session.\n\n",
     );
     for command in COMMANDS {
-        text.push_str(&format!("  {:widest$}  {}\n", command.synopsis(), command.help));
+        text.push_str(&format!(
+            "  {:widest$}  {}\n",
+            command.synopsis(),
+            command.help
+        ));
     }
     out.write_all(text.as_bytes())
 }
@@ -104,26 +115,39 @@ fn about_command(command: &Command, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn about_function(name: &str) -> Option<String> {
-    let (signature, summary, (query, result)) = match (function::find(name), function::find_aggregate(name)) {
-        (Some(function), _) => (function.signature(), function.summary, function.example),
-        (None, Some(aggregate)) => (aggregate.signature(), aggregate.summary, aggregate.example),
-        (None, None) => return None,
-    };
-    Some(format!("{signature}\n  {summary}\n  example: {query}\n  gives: {result}\n"))
+    let (signature, summary, (query, result)) =
+        match (function::find(name), function::find_aggregate(name)) {
+            (Some(function), _) => (function.signature(), function.summary, function.example),
+            (None, Some(aggregate)) => {
+                (aggregate.signature(), aggregate.summary, aggregate.example)
+            }
+            (None, None) => return None,
+        };
+    Some(format!(
+        "{signature}\n  {summary}\n  example: {query}\n  gives: {result}\n"
+    ))
 }
 
 fn functions(out: &mut dyn Write) -> io::Result<()> {
     let aggregates: Vec<&str> = AGGREGATES.iter().map(|aggregate| aggregate.name).collect();
     writeln!(out, "aggregates: {}", aggregates.join(", "))?;
     for group in GROUPS {
-        let names: Vec<&str> = group.functions.iter().map(|function| function.name).collect();
+        let names: Vec<&str> = group
+            .functions
+            .iter()
+            .map(|function| function.name)
+            .collect();
         writeln!(out, "{}: {}", group.title, names.join(", "))?;
     }
     writeln!(out, "\n:help NAME shows one of them")
 }
 
 fn formats(out: &mut dyn Write) -> io::Result<()> {
-    let widest = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or(0);
+    let widest = FORMATS
+        .iter()
+        .map(|format| format.name.len())
+        .max()
+        .unwrap_or(0);
     for format in FORMATS {
         writeln!(out, "  {:widest$}  {}", format.name, format.help)?;
     }
@@ -146,7 +170,10 @@ pub fn phrases(session: &mut Session, word: &str, out: &mut dyn Write) -> Result
             "`:phrases` lists all",
         ));
     }
-    let text: String = examples.iter().map(|example| format!("  {example}\n")).collect();
+    let text: String = examples
+        .iter()
+        .map(|example| format!("  {example}\n"))
+        .collect();
     out.write_all(text.as_bytes())
         .map_err(|error| session.settings.output_failure(&error))?;
     Ok(Flow::Continue)

@@ -54,7 +54,9 @@ pub struct Command {
 impl Command {
     /// `:name ARGUMENT`
     pub fn synopsis(&self) -> String {
-        format!(":{} {}", self.name, self.usage).trim_end().to_string()
+        format!(":{} {}", self.name, self.usage)
+            .trim_end()
+            .to_string()
     }
 }
 
@@ -213,7 +215,9 @@ fn on_off() -> Vec<&'static str> {
 /// The command of a name, without its sign. A beginning that only one command has is enough.
 pub fn find(name: &str) -> Option<&'static Command> {
     let exact = COMMANDS.iter().find(|command| command.name == name);
-    let mut beginning = COMMANDS.iter().filter(|command| !name.is_empty() && command.name.starts_with(name));
+    let mut beginning = COMMANDS
+        .iter()
+        .filter(|command| !name.is_empty() && command.name.starts_with(name));
     exact.or_else(|| beginning.next().filter(|_| beginning.next().is_none()))
 }
 
@@ -242,7 +246,9 @@ fn unknown(name: &str) -> Failure {
 /// What is still to be typed after a command, shown behind the cursor.
 pub fn hint(line: &str) -> Option<String> {
     let name = line.strip_prefix([':', '.'])?;
-    let command = COMMANDS.iter().find(|command| command.name == name && !command.usage.is_empty())?;
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == name && !command.usage.is_empty())?;
     Some(format!(" {}", command.usage))
 }
 
@@ -253,8 +259,15 @@ mod tests {
     #[test]
     fn names_are_distinct_and_found_by_their_beginning() {
         for (at, command) in COMMANDS.iter().enumerate() {
-            assert!(COMMANDS[at + 1..].iter().all(|other| other.name != command.name));
-            assert_eq!(find(command.name).map(|found| found.name), Some(command.name));
+            assert!(
+                COMMANDS[at + 1..]
+                    .iter()
+                    .all(|other| other.name != command.name)
+            );
+            assert_eq!(
+                find(command.name).map(|found| found.name),
+                Some(command.name)
+            );
         }
         assert_eq!(find("q").map(|command| command.name), Some("quit"));
         assert!(find("p").is_none() && find("").is_none());

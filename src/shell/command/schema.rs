@@ -22,7 +22,9 @@ fn labels(graph: &Graph) -> Vec<Vec<Value>> {
     let catalog = graph.catalog();
     let rows = catalog.labels().filter_map(|(id, name)| {
         let nodes = graph.nodes_with_label(id);
-        let maps = nodes.iter().map(|slot| graph.node_properties(crate::value::NodeId(slot)));
+        let maps = nodes
+            .iter()
+            .map(|slot| graph.node_properties(crate::value::NodeId(slot)));
         row("label", name, nodes.len() as usize, maps)
     });
     sorted(rows.collect())
@@ -32,17 +34,31 @@ fn labels(graph: &Graph) -> Vec<Vec<Value>> {
 fn relationship_types(graph: &Graph) -> Vec<Vec<Value>> {
     let catalog = graph.catalog();
     let rows = catalog.relationship_types().filter_map(|(id, name)| {
-        let of_type = graph.relationships().filter(|relationship| graph.relationship_type(*relationship) == id);
+        let of_type = graph
+            .relationships()
+            .filter(|relationship| graph.relationship_type(*relationship) == id);
         let maps = of_type.map(|relationship| graph.relationship_properties(relationship));
         row("type", name, graph.relationship_count_of(id), maps)
     });
     sorted(rows.collect())
 }
 
-fn row(kind: &str, name: &str, count: usize, maps: impl Iterator<Item = Map>) -> Option<Vec<Value>> {
+fn row(
+    kind: &str,
+    name: &str,
+    count: usize,
+    maps: impl Iterator<Item = Map>,
+) -> Option<Vec<Value>> {
     let keys: BTreeSet<_> = maps.flat_map(|map| map.into_keys()).collect();
     let keys = Value::list(keys.into_iter().map(Value::from));
-    (count > 0).then(|| vec![Value::from(kind), Value::from(name), Value::from(count as i64), keys])
+    (count > 0).then(|| {
+        vec![
+            Value::from(kind),
+            Value::from(name),
+            Value::from(count as i64),
+            keys,
+        ]
+    })
 }
 
 fn sorted(mut rows: Vec<Vec<Value>>) -> Vec<Vec<Value>> {

@@ -35,7 +35,10 @@ fn switch(argument: &str, before: bool) -> Result<bool, Failure> {
         "" => Ok(before),
         "on" => Ok(true),
         "off" => Ok(false),
-        other => Err(Failure::usage(format!("`{other}` is neither on nor off"), "write `on` or `off`")),
+        other => Err(Failure::usage(
+            format!("`{other}` is neither on nor off"),
+            "write `on` or `off`",
+        )),
     }
 }
 
@@ -64,7 +67,10 @@ pub fn place(session: &mut Session, name: &str, _: &mut dyn Write) -> Result<Flo
         "none" => session.clear_place(),
         name => session.set_place(name)?,
     }
-    say(&format!("place: {}", session.place_name().unwrap_or("none")));
+    say(&format!(
+        "place: {}",
+        session.place_name().unwrap_or("none")
+    ));
     Ok(Flow::Continue)
 }
 

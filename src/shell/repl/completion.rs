@@ -38,7 +38,10 @@ fn complete_command(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
         let names = command::COMMANDS.iter().map(|command| command.name);
         let sign = &typed[start..=start];
         let names: Vec<String> = names.map(|name| format!("{sign}{name}")).collect();
-        return (start, matching(&typed[start..], names.iter().map(String::as_str)));
+        return (
+            start,
+            matching(&typed[start..], names.iter().map(String::as_str)),
+        );
     };
     let name = &typed[start + 1..start + space];
     let argument = start + space + 1;
@@ -71,7 +74,9 @@ fn complete_cypher(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
     let before = typed[..start].trim_end();
     let (labels, types) = (&known.vocabulary.labels, &known.vocabulary.types);
     let pairs = match before.chars().last() {
-        Some(':' | '|' | '&') if in_relationship(before) => matching(word, types.iter().map(|name| name.as_str())),
+        Some(':' | '|' | '&') if in_relationship(before) => {
+            matching(word, types.iter().map(|name| name.as_str()))
+        }
         Some(':' | '|' | '&') => matching(word, labels.iter().map(|name| name.as_str())),
         Some('.') => matching(word, known.vocabulary.keys.iter().map(|name| name.as_str())),
         Some('$') => matching(word, known.parameters.iter().map(String::as_str)),
@@ -84,7 +89,9 @@ fn complete_cypher(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
 /// Whether the innermost open bracket is a square one, as in `-[:`.
 fn in_relationship(before: &str) -> bool {
     let opened = |bracket: char| before.rfind(bracket);
-    opened('[').is_some_and(|at| at >= opened('(').unwrap_or(0) && opened(']').is_none_or(|closed| closed < at))
+    opened('[').is_some_and(|at| {
+        at >= opened('(').unwrap_or(0) && opened(']').is_none_or(|closed| closed < at)
+    })
 }
 
 /// Where the text of a quote that is still open begins.
@@ -107,23 +114,38 @@ fn open_quote(typed: &str) -> Option<usize> {
 fn complete_word(word: &str, typed: &str, vocabulary: &Vocabulary) -> Vec<Pair> {
     let lower = word.chars().all(|c| !c.is_uppercase());
     let keywords: Vec<String> = Vocabulary::keywords()
-        .map(|keyword| if lower { keyword.to_lowercase() } else { keyword.to_string() })
+        .map(|keyword| {
+            if lower {
+                keyword.to_lowercase()
+            } else {
+                keyword.to_string()
+            }
+        })
         .collect();
     let mut pairs = matching(word, keywords.iter().map(String::as_str));
     let own = typed[..typed.len() - word.len()].split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    let mut own: Vec<&str> = own.filter(|own| own.starts_with(word) && !own.is_empty()).collect();
+    let mut own: Vec<&str> = own
+        .filter(|own| own.starts_with(word) && !own.is_empty())
+        .collect();
     own.sort_unstable();
     own.dedup();
     pairs.extend(matching(word, own.into_iter()));
     pairs.extend(matching(word, Vocabulary::functions()));
-    pairs.extend(matching(word, vocabulary.keys.iter().map(|key| key.as_str())));
+    pairs.extend(matching(
+        word,
+        vocabulary.keys.iter().map(|key| key.as_str()),
+    ));
     pairs.dedup_by(|a, b| a.replacement.eq_ignore_ascii_case(&b.replacement));
     pairs
 }
 
 /// The longest stretch before the cursor that a word of phrases or a name begins with.
 fn complete_phrase(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
-    let starts = typed.char_indices().rev().take(LONGEST_NAME).map(|(at, _)| at);
+    let starts = typed
+        .char_indices()
+        .rev()
+        .take(LONGEST_NAME)
+        .map(|(at, _)| at);
     let mut found = (typed.len(), Vec::new());
     for start in starts.filter(|start| begins_word(typed, *start)) {
         let part = &typed[start..];
@@ -197,13 +219,19 @@ mod tests {
             words: &["cities", "clusters", "的集群"],
         };
         let (start, pairs) = complete(line, line.len(), &known);
-        (start, pairs.into_iter().map(|pair| pair.replacement).collect())
+        (
+            start,
+            pairs.into_iter().map(|pair| pair.replacement).collect(),
+        )
     }
 
     #[test]
     fn cypher_offers_what_fits_the_place() {
         assert_eq!(offers("MATCH (c:Ci"), (9, vec!["City".to_string()]));
-        assert_eq!(offers("MATCH (c)-[:has"), (12, vec!["HAS_INDUSTRY".to_string()]));
+        assert_eq!(
+            offers("MATCH (c)-[:has"),
+            (12, vec!["HAS_INDUSTRY".to_string()])
+        );
         assert_eq!(offers("RETURN c.ad"), (9, vec!["adcode".to_string()]));
         assert_eq!(offers("RETURN $li"), (8, vec!["limit".to_string()]));
         assert_eq!(offers("MATCH (city) RETURN ci").1, ["city"]);

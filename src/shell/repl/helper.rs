@@ -68,7 +68,11 @@ impl Highlighter for ShellHelper {
             return Cow::Borrowed(line);
         }
         let session = self.session.borrow();
-        Cow::Owned(highlight(line, session.vocabulary(), Some(session.gazetteer())))
+        Cow::Owned(highlight(
+            line,
+            session.vocabulary(),
+            Some(session.gazetteer()),
+        ))
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {

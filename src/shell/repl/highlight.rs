@@ -74,7 +74,12 @@ fn push_comment(text: &str, start: usize, end: usize, stretches: &mut Vec<Stretc
     }
 }
 
-fn token_color(text: &str, tokens: &[Token], index: usize, vocabulary: &Vocabulary) -> Option<&'static str> {
+fn token_color(
+    text: &str,
+    tokens: &[Token],
+    index: usize,
+    vocabulary: &Vocabulary,
+) -> Option<&'static str> {
     let token = tokens[index];
     match token.kind {
         TokenKind::Keyword(_) if !follows(tokens, index, Symbol::Dot) => Some(KEYWORD),
@@ -87,7 +92,12 @@ fn token_color(text: &str, tokens: &[Token], index: usize, vocabulary: &Vocabula
     }
 }
 
-fn name_color(text: &str, tokens: &[Token], index: usize, vocabulary: &Vocabulary) -> Option<&'static str> {
+fn name_color(
+    text: &str,
+    tokens: &[Token],
+    index: usize,
+    vocabulary: &Vocabulary,
+) -> Option<&'static str> {
     let name = tokens[index].span.text(text).trim_matches('`');
     let label = [Symbol::Colon, Symbol::Bar, Symbol::Ampersand]
         .iter()
@@ -95,7 +105,9 @@ fn name_color(text: &str, tokens: &[Token], index: usize, vocabulary: &Vocabular
     if label && vocabulary.is_label_or_type(name) {
         return Some(NAME);
     }
-    let called = tokens.get(index + 1).is_some_and(|next| next.kind == TokenKind::Symbol(Symbol::LeftParen));
+    let called = tokens
+        .get(index + 1)
+        .is_some_and(|next| next.kind == TokenKind::Symbol(Symbol::LeftParen));
     (called && vocabulary.is_function(name)).then_some(FUNCTION)
 }
 
@@ -127,7 +139,9 @@ fn phrase(text: &str, names: Option<&Gazetteer>) -> Vec<Stretch> {
 }
 
 fn number_end(characters: &[char], start: usize) -> usize {
-    let digits = characters[start..].iter().take_while(|c| c.is_ascii_digit());
+    let digits = characters[start..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit());
     start + digits.count()
 }
 

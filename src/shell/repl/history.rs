@@ -12,7 +12,9 @@ pub const LENGTH: usize = 5_000;
 /// history then lasts for the session.
 pub fn file() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "tupu")?;
-    let folder = folders.state_dir().unwrap_or_else(|| folders.data_local_dir());
+    let folder = folders
+        .state_dir()
+        .unwrap_or_else(|| folders.data_local_dir());
     make_private_folder(folder).ok()?;
     Some(folder.join("history"))
 }
@@ -20,7 +22,10 @@ pub fn file() -> Option<PathBuf> {
 #[cfg(unix)]
 fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 #[cfg(not(unix))]

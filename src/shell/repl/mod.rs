@@ -12,7 +12,9 @@ use std::rc::Rc;
 use rustyline::error::ReadlineError;
 use rustyline::hint::HistoryHinter;
 use rustyline::history::FileHistory;
-use rustyline::{Behavior, Cmd, CompletionType, Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
+use rustyline::{
+    Behavior, Cmd, CompletionType, Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers,
+};
 
 use super::command::Flow;
 use super::console::{color_messages, say};
@@ -94,13 +96,18 @@ fn prompt(session: &Session) -> (String, String) {
         plain.push('*');
     }
     plain.push_str("> ");
-    let colored = if color_messages() { format!("\x1b[1m{plain}\x1b[0m") } else { plain.clone() };
+    let colored = if color_messages() {
+        format!("\x1b[1m{plain}\x1b[0m")
+    } else {
+        plain.clone()
+    };
     (plain, colored)
 }
 
 /// The line goes into the history before it runs, so that no mistake loses it.
 fn remember(editor: &mut LineEditor, line: &str, history: Option<&PathBuf>) {
-    let added = !line.trim().is_empty() && editor.add_history_entry(line.trim_end()).unwrap_or(false);
+    let added =
+        !line.trim().is_empty() && editor.add_history_entry(line.trim_end()).unwrap_or(false);
     if let Some(path) = history.filter(|_| added) {
         // History that cannot be kept is no reason to stop.
         let _ = editor.append_history(path);
