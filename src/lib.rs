@@ -21,11 +21,11 @@ pub mod exec;
 
 mod database;
 
-pub mod exchange;
-
 pub mod policy;
 
 pub mod analysis;
+
+pub mod exchange;
 
 pub mod shell;
 

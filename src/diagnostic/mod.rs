@@ -3,11 +3,12 @@
 //! Stages keep their own error enums with data in fields; each turns into [`Diagnostic`]s here at the border. A diagnostic
 //! renders to text for people and to JSON for programs. Nothing here knows a query, a graph or a terminal.
 
+mod excerpt;
+pub mod render;
 mod span;
 mod suggest;
 
-pub mod render;
-
+pub use render::{Position, position};
 pub use span::Span;
 pub use suggest::{did_you_mean, list_of};
 

@@ -1,12 +1,12 @@
 //! Diagnostics as text for people and as JSON for programs, with line and column computed from the source.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value as Json, json};
 
-use super::{Diagnostic, Severity, Span};
+use super::excerpt::Excerpt;
+use super::{Diagnostic, Severity};
 
 /// How a diagnostic is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +55,9 @@ pub fn to_text(diagnostic: &Diagnostic, source: &str, name: &str, style: Style) 
         .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.to_string());
     let mut group = Group::with_title(title);
+    let excerpt = Excerpt::around(source, diagnostic.labels.iter().map(|label| label.span));
     if !diagnostic.labels.is_empty() {
-        group = group.element(snippet(diagnostic, source, name));
+        group = group.element(snippet(diagnostic, &excerpt).path(name));
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
@@ -66,7 +67,33 @@ pub fn to_text(diagnostic: &Diagnostic, source: &str, name: &str, style: Style) 
     } else {
         Renderer::plain()
     };
-    renderer.term_width(style.width).render(&[group])
+    let text = renderer.term_width(style.width).render(&[group]);
+    if excerpt.is_cut {
+        with_true_column(text, diagnostic, source, &excerpt, name)
+    } else {
+        text
+    }
+}
+
+/// The drawing library counts columns in what it is shown; in a line that was cut they start too late.
+fn with_true_column(
+    text: String,
+    diagnostic: &Diagnostic,
+    source: &str,
+    excerpt: &Excerpt,
+    name: &str,
+) -> String {
+    let Some(main) = diagnostic.labels.first() else {
+        return text;
+    };
+    let place = position(source, main.span.start as usize);
+    let shown = position(&excerpt.text, excerpt.ranges[0].start);
+    let wrong = format!("{name}:{}:{}", place.line, shown.column);
+    text.replacen(
+        &wrong,
+        &format!("{name}:{}:{}", place.line, place.column),
+        1,
+    )
 }
 
 /// The diagnostic for programs, as the JSON-lines protocol spells it; `position` is null where the place is unknown.
@@ -86,61 +113,19 @@ pub fn to_json(diagnostic: &Diagnostic, source: &str) -> Json {
     })
 }
 
-fn snippet<'a>(
-    diagnostic: &'a Diagnostic,
-    source: &'a str,
-    name: &'a str,
-) -> Snippet<'a, Annotation<'a>> {
-    let excerpt = excerpt(source, diagnostic);
-    let annotations = diagnostic.labels.iter().enumerate().map(|(index, label)| {
+fn snippet<'a>(diagnostic: &'a Diagnostic, excerpt: &'a Excerpt) -> Snippet<'a, Annotation<'a>> {
+    let marked = diagnostic.labels.iter().zip(&excerpt.ranges).enumerate();
+    let annotations = marked.map(|(index, (label, range))| {
         let kind = if index == 0 {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
-        kind.span(within(label.span, source, &excerpt))
-            .label(visible(&label.text))
+        kind.span(range.clone()).label(visible(&label.text))
     });
-    Snippet::source(&source[excerpt.clone()])
-        .line_start(position(source, excerpt.start).line)
-        .path(name)
+    Snippet::source(excerpt.text.as_str())
+        .line_start(excerpt.first_line)
         .annotations(annotations)
-}
-
-/// Lines up to this length are shown as they are, so that columns are counted from the start of the line.
-const LONG_LINE: usize = 4_000;
-/// Bytes kept on either side of a place in a line that is too long.
-const AROUND: usize = 300;
-
-/// The part of the source that the labels lie in: whole lines, unless those are too long to be read.
-fn excerpt(source: &str, diagnostic: &Diagnostic) -> Range<usize> {
-    let starts = diagnostic
-        .labels
-        .iter()
-        .map(|label| label.span.start as usize);
-    let ends = diagnostic
-        .labels
-        .iter()
-        .map(|label| label.span.end as usize);
-    let first = floor(source, starts.min().unwrap_or(0));
-    let last = floor(source, ends.max().unwrap_or(0)).max(first);
-    let start = source[..first].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = source[last..]
-        .find('\n')
-        .map_or(source.len(), |newline| last + newline);
-    if end - start <= LONG_LINE {
-        return start..end;
-    }
-    let main = floor(source, diagnostic.labels[0].span.start as usize);
-    let start = start.max(floor(source, main.saturating_sub(AROUND)));
-    start..end.min(floor(source, main + AROUND)).max(main)
-}
-
-/// A span inside an excerpt, cut to it, on character boundaries.
-fn within(span: Span, source: &str, excerpt: &Range<usize>) -> Range<usize> {
-    let start = floor(source, span.start as usize).clamp(excerpt.start, excerpt.end);
-    let end = floor(source, span.end as usize).clamp(start, excerpt.end);
-    start - excerpt.start..end - excerpt.start
 }
 
 /// The last character boundary at or before `offset`.
@@ -164,7 +149,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, ErrorKind};
+    use crate::diagnostic::{Code, ErrorKind, Span};
 
     fn undefined(span: Span) -> Diagnostic {
         let code = Code {

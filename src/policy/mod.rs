@@ -2,7 +2,9 @@
 //!
 //! The only place that knows what a city, an agency or a document number is. Everything else sees labels and properties.
 
+pub mod constraints;
 pub mod document_number;
 pub mod fold;
 pub mod gazetteer;
 pub mod numeral;
+pub mod ontology;

@@ -236,6 +236,9 @@ fn advice(found: &str, expected: &[Expected]) -> Option<String> {
         "!" if expected.contains(&Expected::Thing(Thing::Operator)) => {
             return Some("not equal is written `<>`".into());
         }
+        ">" if expected.contains(&Expected::Thing(Thing::Dash)) => {
+            return Some("a relationship is written `-->` or `-[:TYPE]->`".into());
+        }
         "=" if expected.contains(&Expected::Thing(Thing::Expression)) => {
             return Some("equal is written with one `=`".into());
         }

@@ -65,6 +65,7 @@ impl Expected {
     pub fn words(self) -> String {
         match self {
             Self::Thing(thing) => THINGS[thing as usize].0.to_owned(),
+            Self::Keyword(Keyword::Order) => "`ORDER BY`".to_owned(),
             Self::Keyword(keyword) => format!("`{}`", keyword.text()),
             Self::Symbol(symbol) => format!("`{}`", symbol.text()),
         }

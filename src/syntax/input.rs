@@ -63,7 +63,7 @@ struct Bracket {
 pub(super) struct Trouble {
     pub at: usize,
     pub expected: ExpectedSet,
-    /// Index of the bracket that should have been closed here.
+    /// Index of the bracket that could have been closed here.
     pub opened: Option<usize>,
     pub cause: Option<Box<ParseError>>,
 }
@@ -106,7 +106,12 @@ impl<'a> Shared<'a> {
             expected = Expected::Thing(Thing::Clause).into();
         }
         let Some(token) = self.tokens.get(at) else {
-            let end = Span::new(self.source.len(), self.source.len());
+            // Right behind the last token, where the missing part would stand.
+            let end = self
+                .tokens
+                .last()
+                .map_or(0, |token| token.span.end as usize);
+            let end = Span::new(end, end);
             return self.unexpected(None, end, expected, trouble.opened);
         };
         let number_wanted = expected.has(Expected::Thing(Thing::Expression));
@@ -129,10 +134,12 @@ impl<'a> Shared<'a> {
             found: found.map(|span| shorten(span.text(self.source)).into()),
             span,
             expected: expected.members(),
-            opened: opened.and_then(|at| match self.tokens[at].kind {
-                TokenKind::Symbol(symbol) => Some((symbol, self.tokens[at].span)),
-                _ => None,
-            }),
+            opened: opened
+                .filter(|at| self.brackets[*at].partner.is_none())
+                .and_then(|at| match self.tokens[at].kind {
+                    TokenKind::Symbol(symbol) => Some((symbol, self.tokens[at].span)),
+                    _ => None,
+                }),
         }
     }
 
@@ -361,7 +368,7 @@ impl<'a> Tokens<'a> {
         let height = self.shared.height.get() + 1;
         self.shared.height.set(outer.max(height));
         self.shared.depth.set(depth);
-        if height > MAX_DEPTH {
+        if height > MAX_DEPTH && result.is_ok() {
             self.too_deep()
         } else {
             result
