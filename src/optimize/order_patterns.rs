@@ -196,6 +196,9 @@ fn placements(partial: &Partial) -> Vec<Placement> {
     let is_bound = |slot: Slot| partial.bound.contains(&slot);
     let mut placements = Vec::new();
     for (index, step) in partial.rest.steps.iter().enumerate() {
+        if !partial.is_ready(step) {
+            continue;
+        }
         let (from, to) = (is_bound(step.from), is_bound(step.to));
         let (left, right) = match &step.kind {
             StepKind::Bound { length: None } => (true, false),

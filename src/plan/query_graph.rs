@@ -94,9 +94,12 @@ impl QueryGraph {
 }
 
 fn as_written(partial: &Partial) -> Placement {
-    let Some(step) = partial.rest.steps.first() else {
-        return Placement::Node(0);
+    let steps = &partial.rest.steps;
+    let ready = |step: &Step| partial.is_ready(step);
+    let Some(index) = steps.iter().position(ready) else {
+        return node_for_the_first_step(partial);
     };
+    let step = &steps[index];
     let needs_both =
         matches!(&step.kind, StepKind::Chain { mode, .. } if *mode != VarExpandMode::Trails);
     let unbound = |slot: Slot| partial.rest.nodes.iter().position(|node| *node == slot);
@@ -105,17 +108,48 @@ fn as_written(partial: &Partial) -> Placement {
         (Some(from), None) if needs_both || step.is_bound_list() => Placement::Node(from),
         (None, Some(to)) if needs_both => Placement::Node(to),
         (Some(_), None) if !step.is_bound() => Placement::Step {
-            index: 0,
+            index,
             from_left: false,
         },
         _ => Placement::Step {
-            index: 0,
+            index,
             from_left: true,
         },
     }
 }
 
+/// No step can be followed yet: a node that the first one waits for, else any.
+fn node_for_the_first_step(partial: &Partial) -> Placement {
+    let needs = partial.rest.steps.first().map(Step::needs);
+    let needed = |node: &Slot| needs.as_ref().is_some_and(|needs| needs.contains(node));
+    match partial.rest.nodes.iter().position(needed) {
+        Some(index) => Placement::Node(index),
+        None if partial.rest.nodes.is_empty() => Placement::Step {
+            index: 0,
+            from_left: true,
+        },
+        None => Placement::Node(0),
+    }
+}
+
 impl Step {
+    /// What must be bound, besides an end, before the step can be followed.
+    fn needs(&self) -> BTreeSet<Slot> {
+        match &self.kind {
+            StepKind::Bound { .. } => BTreeSet::from([self.relationship]),
+            StepKind::Chain {
+                predicate: Some(predicate),
+                element,
+                ..
+            } => {
+                let mut slots = predicate.free_slots();
+                slots.retain(|slot| Some(*slot) != *element);
+                slots
+            }
+            StepKind::Single | StepKind::Chain { .. } => BTreeSet::new(),
+        }
+    }
+
     /// The relationship is known before the pattern is looked at.
     pub fn is_bound(&self) -> bool {
         matches!(self.kind, StepKind::Bound { .. })
@@ -158,6 +192,11 @@ impl Partial {
     /// Every node is bound and every step followed.
     pub fn is_complete(&self) -> bool {
         self.rest.nodes.is_empty() && self.rest.steps.is_empty()
+    }
+
+    /// Everything that the step reads, its ends left aside, is bound.
+    pub fn is_ready(&self, step: &Step) -> bool {
+        step.needs().is_subset(&self.bound)
     }
 
     /// A step over a single relationship that is known already can be followed with no end bound.

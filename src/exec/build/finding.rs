@@ -107,6 +107,7 @@ impl Builder<'_> {
             from: position(&layout, expand.from)?,
             hop: Hop::new(expand.direction, &expand.types),
             length: expand.length,
+            reversed: expand.reversed,
             into: bound_end(&layout, expand.to, expand.into)?,
             used: Used::new(&layout, &expand.different_from)?,
             predicate: None,

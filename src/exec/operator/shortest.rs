@@ -29,7 +29,7 @@ impl Shortest {
         let Some((batch, next)) = &mut self.input else {
             return Ok(None);
         };
-        let mut found = Chains::default();
+        let mut found = Chains::of(&self.chain);
         while *next < batch.rows && found.len() < BATCH_SIZE {
             let row = *next;
             *next += 1;

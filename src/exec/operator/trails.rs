@@ -23,7 +23,7 @@ impl Trails {
         let Some((batch, next)) = &mut self.input else {
             return Ok(None);
         };
-        let mut found = Chains::default();
+        let mut found = Chains::of(&self.chain);
         while found.len() < BATCH_SIZE {
             let Some(search) = &mut self.search else {
                 if *next == batch.rows {

@@ -5,6 +5,8 @@ pub struct Chain {
     pub from: usize,
     pub hop: Hop,
     pub length: LengthRange,
+    /// The list of relationships comes out in the opposite order of the walk.
+    pub reversed: bool,
     /// The column that the last node must meet.
     pub into: Option<usize>,
     pub used: Used,
@@ -84,12 +86,22 @@ pub struct Walk {
 /// Chains found so far, for a batch.
 #[derive(Default)]
 pub struct Chains {
+    /// Lists come out against the direction of the walk.
+    reversed: bool,
     rows: Vec<u32>,
     relationships: Vec<Value>,
     ends: Vec<NodeId>,
 }
 
 impl Chains {
+    /// For what `chain` finds.
+    pub fn of(chain: &Chain) -> Self {
+        Self {
+            reversed: chain.reversed,
+            ..Self::default()
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -101,10 +113,14 @@ impl Chains {
         end: NodeId,
     ) {
         self.push_end(row, end);
-        let items = relationships.into_iter();
-        self.relationships.push(Value::list(
-            items.map(|relationship| Value::Relationship(relationship.into())),
-        ));
+        let relationships = relationships.into_iter();
+        let mut items: Vec<Value> = relationships
+            .map(|relationship| Value::Relationship(relationship.into()))
+            .collect();
+        if self.reversed {
+            items.reverse();
+        }
+        self.relationships.push(items.into());
     }
 
     /// An end whose chain nobody looks at.
