@@ -23,6 +23,8 @@ mod database;
 
 pub mod policy;
 
+pub mod phrase;
+
 pub mod analysis;
 
 pub mod exchange;

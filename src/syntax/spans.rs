@@ -9,6 +9,9 @@ use crate::diagnostic::Span;
 trait Visitor {
     fn span(&mut self, span: &mut Span);
     fn source_text(&mut self, text: &mut SmolStr);
+
+    /// Comes before the parts of the expression.
+    fn expression(&mut self, _expression: &mut Expr) {}
 }
 
 /// A part of a tree that knows its places.
@@ -29,7 +32,43 @@ impl Visitor for Clear {
     }
 }
 
+/// Moves each place.
+struct Move<F>(F);
+
+impl<F: Fn(Span) -> Span> Visitor for Move<F> {
+    fn span(&mut self, span: &mut Span) {
+        *span = (self.0)(*span);
+    }
+
+    fn source_text(&mut self, _text: &mut SmolStr) {}
+}
+
+/// Puts other expressions in place of parameters.
+struct Bind<F>(F);
+
+impl<F: FnMut(&mut Expr)> Visitor for Bind<F> {
+    fn span(&mut self, _span: &mut Span) {}
+
+    fn source_text(&mut self, _text: &mut SmolStr) {}
+
+    fn expression(&mut self, expression: &mut Expr) {
+        if matches!(expression.kind, ExprKind::Parameter(_)) {
+            (self.0)(expression);
+        }
+    }
+}
+
 impl Statement {
+    /// Moves every place of the statement: for text that stands for other text.
+    pub fn move_spans(&mut self, to: impl Fn(Span) -> Span) {
+        self.query.visit(&mut Move(to));
+    }
+
+    /// Calls a function on each use of a parameter, which may change it.
+    pub fn each_parameter(&mut self, change: impl FnMut(&mut Expr)) {
+        self.query.visit(&mut Bind(change));
+    }
+
     /// The same statement without places and source texts: equal for equal meaning, however it was written.
     pub fn without_spans(mut self) -> Self {
         self.query.visit(&mut Clear);
@@ -300,6 +339,7 @@ impl Places for LabelExpr {
 
 impl Places for Expr {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.expression(self);
         each(visitor, &mut [&mut self.kind, &mut self.span]);
     }
 }
