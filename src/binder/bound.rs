@@ -360,8 +360,9 @@ pub enum BoundExprKind {
         list: Box<BoundExpr>,
         step: Box<BoundExpr>,
     },
-    /// A body run for each row; `outer` lists the slots of the surrounding query that it uses. Pattern predicates are
-    /// `Exists`, pattern comprehensions `Collect`.
+    /// A body run for each row; `outer` lists the slots of the surrounding query that it uses, in order of number. They are
+    /// constants of the body: it may read them anywhere, also after a projection that does not pass them on. Pattern
+    /// predicates are `Exists`, pattern comprehensions `Collect`.
     Subquery {
         kind: SubqueryKind,
         query: SubqueryId,

@@ -119,12 +119,10 @@ impl<'q> Binder<'q> {
         let patterns = std::slice::from_ref(pattern);
         self.check_creatable(patterns, "MERGE");
         self.aggregates = Aggregates::Forbidden("MERGE");
-        let before = self.scope.clone();
-        let declared = self.declare_patterns(patterns, Introduces::Variables);
         // What is merged cannot be described by itself: properties see the variables from before.
-        let after = std::mem::replace(&mut self.scope, before);
-        let pattern = self.finish_pattern(declared, "MERGE");
-        self.scope = after;
+        let details = self.pattern_details(patterns, "MERGE");
+        let declared = self.declare_patterns(patterns, Introduces::Variables);
+        let pattern = declared.with(details);
         let on_create = self.merge_actions(actions, true);
         let on_match = self.merge_actions(actions, false);
         BoundClause::Merge {
@@ -148,7 +146,7 @@ impl<'q> Binder<'q> {
         let mut made: FxHashSet<SmolStr> = FxHashSet::default();
         for pattern in patterns {
             if pattern.shortest.is_some() {
-                self.not_creatable(clause, "shortest path", pattern.span);
+                self.not_creatable(clause, "a shortest path", pattern.span);
             }
             let alone = pattern.steps.is_empty();
             self.check_node(&pattern.start, alone, clause, &mut made);
@@ -168,7 +166,7 @@ impl<'q> Binder<'q> {
         made: &mut FxHashSet<SmolStr>,
     ) {
         if let Some(predicate) = &node.predicate {
-            self.not_creatable(clause, "WHERE", predicate.span);
+            self.not_creatable(clause, "a condition", predicate.span);
         }
         if let Some(labels) = &node.labels {
             self.check_labels(labels, node.span, clause);
@@ -203,7 +201,7 @@ impl<'q> Binder<'q> {
                 self.check_labels(left, span, clause);
                 self.check_labels(right, span, clause);
             }
-            _ => self.not_creatable(clause, "choice of labels", span),
+            _ => self.not_creatable(clause, "a choice of labels", span),
         }
     }
 
@@ -213,6 +211,12 @@ impl<'q> Binder<'q> {
         clause: &'static str,
         made: &mut FxHashSet<SmolStr>,
     ) {
+        if let Some(name) = &relationship.variable {
+            let bound = self.scope.find(&name.text).map(Found::slot);
+            if bound.is_some() || !made.insert(name.text.clone()) {
+                return self.made_already(name, bound, Type::Relationship);
+            }
+        }
         let span = relationship.span;
         if relationship.types.len() != 1 {
             let found = relationship.types.len();
@@ -230,19 +234,12 @@ impl<'q> Binder<'q> {
             self.report(BindError::RequiresDirection { span });
         }
         if let Some(predicate) = &relationship.predicate {
-            self.not_creatable(clause, "WHERE", predicate.span);
+            self.not_creatable(clause, "a condition", predicate.span);
         }
         for name in &relationship.types {
             self.mentions.writes(&name.text);
         }
         self.note_written(relationship.properties.as_ref());
-        let Some(name) = &relationship.variable else {
-            return;
-        };
-        let bound = self.scope.find(&name.text).map(Found::slot);
-        if bound.is_some() || !made.insert(name.text.clone()) {
-            self.made_already(name, bound, Type::Relationship);
-        }
     }
 
     fn note_written(&mut self, properties: Option<&PropertiesPattern>) {

@@ -101,6 +101,8 @@ pub enum BindError {
         first: Span,
         span: Span,
     },
+    /// A long chain of `WITH *` over thousands of variables
+    TooManyColumns { span: Span },
     /// `MATCH () RETURN *`
     NoVariablesInScope { span: Span },
     /// `RETURN 1 AS a UNION RETURN 1 AS b`
@@ -111,14 +113,8 @@ pub enum BindError {
     },
     /// `RETURN 1 AS a UNION RETURN 2 AS a UNION ALL RETURN 3 AS a`
     MixedUnion { first: Span, span: Span },
-    /// `RETURN 1 AS a MATCH (b) RETURN b`
-    ClauseAfterReturn { span: Span },
-    /// `MATCH (n)`
-    UnfinishedQuery { clause: &'static str, span: Span },
     /// `MATCH (n) WHERE EXISTS { MATCH (n) SET n.x = 1 } RETURN n`
     UpdateInSubquery { clause: &'static str, span: Span },
-    /// `FOREACH (x IN [1] | MATCH (n))`
-    ReadInForeach { clause: &'static str, span: Span },
     /// `RETURN COLLECT { RETURN 1 AS a, 2 AS b }`
     CollectColumns { found: usize, span: Span },
     /// `MATCH (n) RETURN n LIMIT n.x`
@@ -155,7 +151,7 @@ pub enum BindError {
     },
     /// `MATCH p = shortestPath((a)-->(b)-->(c)) RETURN p`
     ShortestPathShape { span: Span },
-    /// `MATCH (n) RETURN (n)-->()`
+    /// `MATCH (n) WHERE size((n)-->()) > 0 RETURN n`
     PatternAsValue { span: Span },
     /// `MATCH (n) DELETE n:A`
     DeleteLabel { span: Span },
@@ -175,7 +171,7 @@ pub enum BindError {
         span: Span,
         near: Option<SmolStr>,
     },
-    /// `MATCH (n) CALL p YIELD x RETURN x`, where `p` takes arguments
+    /// `MATCH (n) CALL p YIELD y RETURN y`, where `p` takes arguments
     ImplicitArguments {
         procedure: SmolStr,
         signature: String,
@@ -189,18 +185,19 @@ pub enum BindError {
     },
     /// `CALL p(1, 2)`, where `p` takes one argument
     ProcedureArity {
+        procedure: SmolStr,
         signature: String,
         found: usize,
         span: Span,
     },
-    /// `CALL p() YIELD x`, where `p` has no output `x`
+    /// `CALL p(1) YIELD x`, where `p` has no output `x`
     UnknownOutput {
         procedure: SmolStr,
         name: SmolStr,
         outputs: Vec<SmolStr>,
         span: Span,
     },
-    /// `MATCH (n) CALL p() YIELD * RETURN n`
+    /// `MATCH (n) CALL p(1) YIELD * RETURN n`
     YieldAllInQuery { outputs: Vec<SmolStr>, span: Span },
 }
 
@@ -218,6 +215,7 @@ impl BindError {
             | Self::MapKeyType { .. } => ErrorKind::TypeError,
             Self::ProcedureNotFound { .. } => ErrorKind::ProcedureError,
             Self::MissingParameter { .. } => ErrorKind::ParameterMissing,
+            Self::TooManyColumns { .. } => ErrorKind::ResourceError,
             _ => ErrorKind::SyntaxError,
         }
     }
@@ -249,12 +247,10 @@ impl BindError {
             Self::NoExpressionAlias { .. } => "NoExpressionAlias",
             Self::ColumnNameConflict { .. } => "ColumnNameConflict",
             Self::NoVariablesInScope { .. } => "NoVariablesInScope",
+            Self::TooManyColumns { .. } => "QueryTooLarge",
             Self::DifferentColumnsInUnion { .. } => "DifferentColumnsInUnion",
             Self::MixedUnion { .. }
-            | Self::ClauseAfterReturn { .. }
-            | Self::UnfinishedQuery { .. }
             | Self::UpdateInSubquery { .. }
-            | Self::ReadInForeach { .. }
             | Self::CollectColumns { .. } => "InvalidClauseComposition",
             Self::NegativeCount { .. } => "NegativeIntegerArgument",
             Self::ParameterAsProperties { .. } => "InvalidParameterUse",

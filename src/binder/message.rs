@@ -48,7 +48,12 @@ impl BindError {
     /// Names: unknown ones, and ones that mean something else.
     fn name_prose(&self) -> Option<Prose> {
         Some(match self {
-            Self::UndefinedVariable { name, span, in_scope, dropped_by } => prose(
+            Self::UndefinedVariable {
+                name,
+                span,
+                in_scope,
+                dropped_by,
+            } => prose(
                 1,
                 format!("variable `{name}` is not defined"),
                 *span,
@@ -61,7 +66,12 @@ impl BindError {
                     None => choice(name, in_scope, "Variables you can use here"),
                 },
             ),
-            Self::VariableTypeConflict { name, span, wanted, found } => prose(
+            Self::VariableTypeConflict {
+                name,
+                span,
+                wanted,
+                found,
+            } => prose(
                 2,
                 format!("`{name}` is {}, not {}", words(found), words(wanted)),
                 *span,
@@ -73,7 +83,7 @@ impl BindError {
                 format!("variable `{name}` is already bound"),
                 *span,
                 format!("it is {}", words(found)),
-                Some("use another name here; an existing node can only be named bare, as an end of a relationship".to_string()),
+                Some(rebinding_help(found)),
             ),
             Self::RepeatedRelationship { name, span } => prose(
                 4,
@@ -106,7 +116,7 @@ impl BindError {
                 format!("`{operator}` takes {wanted}, not {}", words(found)),
                 *span,
                 format!("{} here", words(found)),
-                None,
+                operand_help(wanted),
             ),
             Self::OperandTypes {
                 operator,
@@ -256,6 +266,13 @@ impl BindError {
                 "no variable is bound",
                 Some("name what is to be returned, as in `MATCH (n) RETURN n`".to_string()),
             ),
+            Self::TooManyColumns { span } => prose(
+                9,
+                "`*` stands for too many variables in this statement".to_string(),
+                *span,
+                "over a million by now",
+                Some("name the variables that are needed".to_string()),
+            ),
             Self::NotConstant { clause, span } => prose(
                 27,
                 format!("{clause} takes an expression that depends on no row"),
@@ -298,33 +315,12 @@ impl BindError {
                 "unlike the first one",
                 Some("use the same form throughout".to_string()),
             ),
-            Self::ClauseAfterReturn { span } => prose(
-                32,
-                "nothing can follow RETURN".to_string(),
-                *span,
-                "stands after RETURN",
-                Some("use WITH to go on with the rows".to_string()),
-            ),
-            Self::UnfinishedQuery { clause, span } => prose(
-                33,
-                format!("a query cannot end with {clause}"),
-                *span,
-                "nothing is returned or changed after this",
-                Some("add a RETURN".to_string()),
-            ),
             Self::UpdateInSubquery { clause, span } => prose(
                 34,
                 format!("{clause} cannot stand in a subquery"),
                 *span,
                 "changes the graph",
                 Some("a subquery in an expression only reads; change the graph in a clause of its own".to_string()),
-            ),
-            Self::ReadInForeach { clause, span } => prose(
-                35,
-                format!("{clause} cannot stand in FOREACH"),
-                *span,
-                "only updates can",
-                Some("use UNWIND to go through a list".to_string()),
             ),
             Self::CollectColumns { found, span } => prose(
                 36,
@@ -335,9 +331,9 @@ impl BindError {
             ),
             Self::ShortestPathShape { span } => prose(
                 37,
-                "a shortest path is asked for between two nodes".to_string(),
+                "a shortest path has one relationship between two nodes".to_string(),
                 *span,
-                "not one relationship of length at least 0 or 1",
+                "its least length may be 0 or 1",
                 Some("write `shortestPath((a)-[*]-(b))`".to_string()),
             ),
             _ => return None,
@@ -425,7 +421,7 @@ impl BindError {
                 50,
                 format!("there is no procedure `{name}`"),
                 *span,
-                "not known",
+                "not in the procedure table",
                 near.as_ref().map(|near| format!("did you mean `{near}`?")),
             ),
             Self::ImplicitArguments {
@@ -455,12 +451,13 @@ impl BindError {
                 )),
             ),
             Self::ProcedureArity {
+                procedure,
                 signature,
                 found,
                 span,
             } => prose(
                 53,
-                format!("the procedure does not take {}", count(*found, "argument")),
+                format!("`{procedure}` does not take {}", count(*found, "argument")),
                 *span,
                 "wrong number of arguments",
                 Some(format!("it is `{signature}`")),
@@ -550,6 +547,23 @@ fn columns(names: &[SmolStr]) -> String {
         [] => "no columns".to_string(),
         names => format!("`{}`", names.join("`, `")),
     }
+}
+
+fn rebinding_help(found: &Type) -> String {
+    match found {
+        Type::Node => "use another name; a node that exists can only be named bare, as an end of a relationship",
+        _ => "use another name",
+    }
+    .to_string()
+}
+
+fn operand_help(wanted: &str) -> Option<String> {
+    let help = match wanted {
+        "a boolean" => "compare it with something, as in `x > 0` or `x IS NOT NULL`",
+        "a list" => "write a list, as in `[1, 2]`",
+        _ => return None,
+    };
+    Some(help.to_string())
 }
 
 fn path_help(found: &Type) -> Option<String> {

@@ -2,6 +2,7 @@
 //!
 //! First every element is declared, then properties and inline predicates are bound, so that they may use any variable of the pattern.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::bound::{
@@ -28,16 +29,26 @@ pub(super) enum Introduces {
 }
 
 /// A pattern while its elements are declared.
-pub(super) struct PatternInProgress<'q> {
+pub(super) struct PatternInProgress {
     pub(super) pattern: BoundPattern,
     introduces: Introduces,
     /// Slots at and above this one were made by this pattern.
     first_own: Slot,
     /// Position of every slot in `pattern.nodes`.
-    places: rustc_hash::FxHashMap<Slot, usize>,
-    nodes: Vec<(usize, &'q NodePattern)>,
-    relationships: Vec<(usize, &'q RelationshipPattern)>,
+    places: FxHashMap<Slot, usize>,
+    relationship_slots: FxHashSet<Slot>,
+    /// Position in `pattern.nodes` of every mention of a node, in order.
+    mentions: Vec<usize>,
 }
+
+/// Properties and inline predicates of patterns, in order of the text.
+#[derive(Default)]
+pub(super) struct PatternDetails {
+    nodes: Vec<(Properties, Option<BoundExpr>)>,
+    relationships: Vec<(Properties, Option<BoundExpr>, Option<Slot>)>,
+}
+
+type Properties = Vec<(SmolStr, BoundExpr)>;
 
 impl<'q> Binder<'q> {
     /// Binds patterns and the `WHERE` that belongs to them.
@@ -47,9 +58,10 @@ impl<'q> Binder<'q> {
         predicate: Option<&'q Expr>,
         introduces: Introduces,
     ) -> (BoundPattern, Option<BoundExpr>) {
+        self.aggregates = Aggregates::Forbidden("MATCH");
+        let declared = self.declare_patterns(patterns, introduces);
+        let bound = declared.with(self.pattern_details(patterns, "MATCH"));
         self.aggregates = Aggregates::Forbidden("WHERE");
-        let pattern = self.declare_patterns(patterns, introduces);
-        let bound = self.finish_pattern(pattern, "MATCH");
         let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
         (bound, predicate)
     }
@@ -59,14 +71,14 @@ impl<'q> Binder<'q> {
         &mut self,
         patterns: &'q [PathPattern],
         introduces: Introduces,
-    ) -> PatternInProgress<'q> {
+    ) -> PatternInProgress {
         let mut progress = PatternInProgress {
             pattern: BoundPattern::default(),
             introduces,
             first_own: Slot(self.slots.len() as u32),
-            places: Default::default(),
-            nodes: Vec::new(),
-            relationships: Vec::new(),
+            places: FxHashMap::default(),
+            relationship_slots: FxHashSet::default(),
+            mentions: Vec::new(),
         };
         for pattern in patterns {
             self.declare_path(&mut progress, pattern);
@@ -74,7 +86,7 @@ impl<'q> Binder<'q> {
         progress
     }
 
-    fn declare_path(&mut self, progress: &mut PatternInProgress<'q>, pattern: &'q PathPattern) {
+    fn declare_path(&mut self, progress: &mut PatternInProgress, pattern: &'q PathPattern) {
         self.check_shortest(pattern);
         let mut nodes = vec![self.declare_node(progress, &pattern.start)];
         let mut relationships = Vec::new();
@@ -111,11 +123,7 @@ impl<'q> Binder<'q> {
     }
 
     /// The node's slot; a node that is named again is one node of the pattern.
-    fn declare_node(
-        &mut self,
-        progress: &mut PatternInProgress<'q>,
-        node: &'q NodePattern,
-    ) -> Slot {
+    fn declare_node(&mut self, progress: &mut PatternInProgress, node: &'q NodePattern) -> Slot {
         let slot = self.node_slot(progress, node.variable.as_ref());
         let place = *progress.places.entry(slot).or_insert_with(|| {
             progress.pattern.nodes.push(PatternNode {
@@ -134,11 +142,11 @@ impl<'q> Binder<'q> {
                 .labels
                 .push(label_test(labels));
         }
-        progress.nodes.push((place, node));
+        progress.mentions.push(place);
         slot
     }
 
-    fn node_slot(&mut self, progress: &PatternInProgress<'q>, variable: Option<&Name>) -> Slot {
+    fn node_slot(&mut self, progress: &PatternInProgress, variable: Option<&Name>) -> Slot {
         let Some(name) = variable else {
             return self.anonymous_slot("node", Type::Node);
         };
@@ -164,7 +172,7 @@ impl<'q> Binder<'q> {
         fits
     }
 
-    fn introduce(&mut self, progress: &PatternInProgress<'q>, name: &Name, ty: Type) -> Slot {
+    fn introduce(&mut self, progress: &PatternInProgress, name: &Name, ty: Type) -> Slot {
         if progress.introduces == Introduces::Nothing || self.scope.is_ungrouped(&name.text) {
             self.undefined(&name.text, name.span);
         }
@@ -174,7 +182,7 @@ impl<'q> Binder<'q> {
     /// The place of the relationship in the pattern; its ends are not known yet.
     fn declare_relationship(
         &mut self,
-        progress: &mut PatternInProgress<'q>,
+        progress: &mut PatternInProgress,
         relationship: &'q RelationshipPattern,
         path: &PathPattern,
     ) -> usize {
@@ -199,14 +207,13 @@ impl<'q> Binder<'q> {
             element: None,
             span: relationship.span,
         });
-        let place = progress.pattern.relationships.len() - 1;
-        progress.relationships.push((place, relationship));
-        place
+        progress.relationship_slots.insert(slot);
+        progress.pattern.relationships.len() - 1
     }
 
     fn relationship_slot(
         &mut self,
-        progress: &PatternInProgress<'q>,
+        progress: &PatternInProgress,
         relationship: &RelationshipPattern,
         many: bool,
     ) -> Slot {
@@ -221,8 +228,7 @@ impl<'q> Binder<'q> {
             return self.introduce(progress, name, ty);
         };
         let fits = self.fits(name, slot, &ty);
-        let others = &progress.pattern.relationships;
-        if fits && others.iter().any(|other| other.slot == slot) {
+        if fits && progress.relationship_slots.contains(&slot) {
             let (name, span) = (name.text.clone(), name.span);
             self.report(BindError::RepeatedRelationship { name, span });
         }
@@ -232,30 +238,37 @@ impl<'q> Binder<'q> {
         }
     }
 
-    /// Binds properties and inline predicates.
-    pub(super) fn finish_pattern(
+    /// Binds properties and inline predicates with the variables that are visible now.
+    pub(super) fn pattern_details(
         &mut self,
-        mut progress: PatternInProgress<'q>,
+        patterns: &'q [PathPattern],
         clause: &'static str,
-    ) -> BoundPattern {
-        for (place, node) in std::mem::take(&mut progress.nodes) {
-            let properties = self.pattern_properties(node.properties.as_ref(), clause);
-            let predicate = node.predicate.as_deref();
-            let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
-            let bound = &mut progress.pattern.nodes[place];
-            bound.properties.extend(properties);
-            bound.predicate = both(bound.predicate.take(), predicate);
+    ) -> PatternDetails {
+        let mut details = PatternDetails::default();
+        for pattern in patterns {
+            details
+                .nodes
+                .push(self.node_details(&pattern.start, clause));
+            for (relationship, node) in &pattern.steps {
+                let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
+                let many = length_range(relationship, pattern).is_some();
+                let (predicate, element) = self.relationship_predicate(relationship, many);
+                details.relationships.push((properties, predicate, element));
+                details.nodes.push(self.node_details(node, clause));
+            }
         }
-        for (place, relationship) in std::mem::take(&mut progress.relationships) {
-            let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
-            let bound = &mut progress.pattern.relationships[place];
-            bound.properties = properties;
-            let many = bound.length.is_some();
-            let (predicate, element) = self.relationship_predicate(relationship, many);
-            let bound = &mut progress.pattern.relationships[place];
-            (bound.predicate, bound.element) = (predicate, element);
-        }
-        progress.pattern
+        details
+    }
+
+    fn node_details(
+        &mut self,
+        node: &'q NodePattern,
+        clause: &'static str,
+    ) -> (Properties, Option<BoundExpr>) {
+        let properties = self.pattern_properties(node.properties.as_ref(), clause);
+        let predicate = node.predicate.as_deref();
+        let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
+        (properties, predicate)
     }
 
     /// The inline `WHERE`; over a variable length it sees each relationship under the variable's name.
@@ -286,7 +299,7 @@ impl<'q> Binder<'q> {
         &mut self,
         properties: Option<&'q PropertiesPattern>,
         clause: &'static str,
-    ) -> Vec<(SmolStr, BoundExpr)> {
+    ) -> Properties {
         match properties {
             None => Vec::new(),
             Some(PropertiesPattern::Map(entries, _)) => entries
@@ -327,6 +340,22 @@ impl<'q> Binder<'q> {
                 .collect(),
         });
         slot
+    }
+}
+
+impl PatternInProgress {
+    /// The pattern with its details.
+    pub(super) fn with(self, details: PatternDetails) -> BoundPattern {
+        let mut pattern = self.pattern;
+        for (place, (properties, predicate)) in self.mentions.into_iter().zip(details.nodes) {
+            let node = &mut pattern.nodes[place];
+            node.properties.extend(properties);
+            node.predicate = both(node.predicate.take(), predicate);
+        }
+        for (found, details) in pattern.relationships.iter_mut().zip(details.relationships) {
+            (found.properties, found.predicate, found.element) = details;
+        }
+        pattern
     }
 }
 

@@ -6,7 +6,7 @@ use super::bound::{BoundCall, BoundClause, BoundExpr, BoundExprKind, Column, Slo
 use super::context::{Field, Signature};
 use super::error::BindError;
 use super::state::{Aggregates, Binder};
-use super::types::may_be;
+use super::types::{may_be, words};
 use crate::diagnostic::{Span, did_you_mean};
 use crate::function::Type;
 use crate::syntax::ast::{Expr, Name, ProcedureCall, Yield, YieldItem};
@@ -71,6 +71,7 @@ impl<'q> Binder<'q> {
             .collect();
         if bound.len() != signature.inputs.len() {
             self.report(BindError::ProcedureArity {
+                procedure: signature.name.clone(),
                 signature: signature.to_string(),
                 found: bound.len(),
                 span,
@@ -87,7 +88,7 @@ impl<'q> Binder<'q> {
         if null || !accepts(&input.ty, &argument.ty) {
             self.report(BindError::ArgumentType {
                 function: signature.name.clone(),
-                wanted: input.ty.to_string(),
+                wanted: words(&input.ty),
                 found: argument.ty.clone(),
                 span: argument.span,
             });

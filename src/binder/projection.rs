@@ -14,6 +14,9 @@ use super::state::{Aggregates, Binder, Cut, slot_expr};
 use crate::diagnostic::Span;
 use crate::syntax::ast::{Expr, ExprKind, Projection, ProjectionItem, SortItem};
 
+/// How many variables all the `*` of a statement may pass on: a short text must not make a huge plan.
+const MOST_STARRED: usize = 1_000_000;
+
 /// Which of the two clauses a projection belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ProjectionClause {
@@ -46,7 +49,10 @@ impl<'q> Item<'q> {
     /// Notes that the item's value is in `slot`.
     pub(super) fn make_known(&self, slot: Slot, known: &mut Known<'q>) {
         match (self.variable(), self.expr) {
-            (Some(name), _) => known.variables.push((name.clone(), slot)),
+            // The first one, should a variable be projected twice.
+            (Some(name), _) => {
+                known.variables.entry(name.clone()).or_insert(slot);
+            }
             (None, Some(expr)) => known.exprs.push(KnownExpr {
                 expr,
                 slot,
@@ -125,6 +131,11 @@ impl<'q> Binder<'q> {
 
     /// What `*` stands for: in `RETURN` by name, since the order of columns shows there.
     fn all_variables(&mut self, clause: ProjectionClause, span: Span) -> Vec<Item<'q>> {
+        self.starred += self.scope.count();
+        if self.starred > MOST_STARRED {
+            self.report(BindError::TooManyColumns { span });
+            return Vec::new();
+        }
         let mut names: Vec<SmolStr> = self
             .scope
             .variables()
@@ -215,9 +226,11 @@ impl<'q> Binder<'q> {
 
     /// Makes the scope of `ORDER BY` and `WHERE` current.
     fn enter_result(&mut self, next: &Scope, columns: &[Column], only_columns: bool, span: Span) {
-        let kept = |name: &SmolStr| columns.iter().any(|column| column.name == *name);
         let dropped = self.scope.variables().map(|(name, _)| name);
-        let dropped = dropped.filter(|name| !kept(name)).cloned().collect();
+        let dropped = dropped
+            .filter(|name| !next.declares(name))
+            .cloned()
+            .collect();
         self.cut = Some(Cut { span, dropped });
         if only_columns {
             self.scope = next.clone();

@@ -106,7 +106,9 @@ impl<'q> Binder<'q> {
     }
 
     fn branch(&mut self, query: &'q SingleQuery, inner: bool) -> (BoundBranch, Vec<Column>) {
-        self.check_order(&query.clauses, inner);
+        if inner {
+            self.check_reads_only(&query.clauses);
+        }
         let mut clauses = Vec::with_capacity(query.clauses.len());
         let mut columns = Vec::new();
         for clause in &query.clauses {
@@ -119,27 +121,11 @@ impl<'q> Binder<'q> {
         (branch, columns)
     }
 
-    /// `RETURN` ends a query; a query ends with `RETURN`, with an update or with a call.
-    fn check_order(&mut self, clauses: &[Clause], inner: bool) {
-        let is_return = |clause: &&Clause| matches!(clause.kind, ClauseKind::Return(_));
-        let mut after_return = clauses
-            .iter()
-            .skip_while(|clause| !is_return(clause))
-            .skip(1);
-        if let Some(clause) = after_return.next() {
-            let span = clause.span;
-            self.report(BindError::ClauseAfterReturn { span });
-        }
-        if inner {
-            for clause in clauses.iter().filter(|clause| updates(clause)) {
-                let (clause, span) = (keyword(clause), clause.span);
-                self.report(BindError::UpdateInSubquery { clause, span });
-            }
-        } else if let Some(last) = clauses.last()
-            && !may_end(last)
-        {
-            let (clause, span) = (keyword(last), last.span);
-            self.report(BindError::UnfinishedQuery { clause, span });
+    /// A subquery in an expression only reads.
+    fn check_reads_only(&mut self, clauses: &[Clause]) {
+        for clause in clauses.iter().filter(|clause| updates(clause)) {
+            let (clause, span) = (keyword(clause), clause.span);
+            self.report(BindError::UpdateInSubquery { clause, span });
         }
     }
 
@@ -183,7 +169,8 @@ impl<'q> Binder<'q> {
         Vec::new()
     }
 
-    fn update(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) {
+    /// Adds a clause that changes the graph.
+    pub(super) fn update(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) {
         self.updates = true;
         let bound = match &clause.kind {
             ClauseKind::Create { patterns } => self.create(patterns),
@@ -196,19 +183,10 @@ impl<'q> Binder<'q> {
                 list,
                 updates,
             } => self.foreach(variable, list, updates),
+            // The parser lets nothing else stand where only updates can.
             _ => return,
         };
         out.push(bound);
-    }
-
-    /// One clause of `FOREACH`: updates only.
-    pub(super) fn foreach_update(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) {
-        if updates(clause) {
-            self.update(clause, out);
-        } else {
-            let (clause, span) = (keyword(clause), clause.span);
-            self.report(BindError::ReadInForeach { clause, span });
-        }
     }
 }
 
@@ -218,14 +196,6 @@ fn updates(clause: &Clause) -> bool {
         clause.kind,
         Create { .. } | Merge { .. } | Set { .. } | Remove { .. } | Delete { .. } | Foreach { .. }
     )
-}
-
-fn may_end(clause: &Clause) -> bool {
-    updates(clause)
-        || matches!(
-            clause.kind,
-            ClauseKind::Return(_) | ClauseKind::CallProcedure(_)
-        )
 }
 
 /// The clause as it is written.

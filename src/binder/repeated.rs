@@ -1,6 +1,7 @@
 //! Expressions that a projection has computed already: `ORDER BY` may repeat them, and an item with an aggregate may use only
 //! those that are grouping keys.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::bound::{BoundExpr, Slot};
@@ -22,7 +23,7 @@ pub(super) struct KnownExpr<'q> {
 pub(super) struct Known<'q> {
     pub(super) exprs: Vec<KnownExpr<'q>>,
     /// Variables among them: grouping keys, or columns that were variables under another name.
-    pub(super) variables: Vec<(SmolStr, Slot)>,
+    pub(super) variables: FxHashMap<SmolStr, Slot>,
     pub(super) place: Place,
 }
 
@@ -41,13 +42,13 @@ impl Known<'_> {
     pub(super) fn new(place: Place) -> Self {
         Self {
             exprs: Vec::new(),
-            variables: Vec::new(),
+            variables: FxHashMap::default(),
             place,
         }
     }
 
     /// In an aggregating item: the grouping keys that are variables.
-    pub(super) fn grouping_variables(&self) -> Option<&[(SmolStr, Slot)]> {
+    pub(super) fn grouping_variables(&self) -> Option<&FxHashMap<SmolStr, Slot>> {
         (self.place == Place::AggregatingItem).then_some(&self.variables)
     }
 }
@@ -88,9 +89,7 @@ impl<'q> Binder<'q> {
 
     /// The slot of a variable that is a known expression: a grouping key, or a column under another name.
     pub(super) fn known_variable(&self, wanted: &str) -> Option<Slot> {
-        let variables = &self.known.as_ref()?.variables;
-        let (_, slot) = variables.iter().find(|(name, _)| name == wanted)?;
-        Some(*slot)
+        self.known.as_ref()?.variables.get(wanted).copied()
     }
 
     fn find_known(&self, expr: &Expr) -> Option<KnownExpr<'q>> {

@@ -4,8 +4,13 @@ use crate::syntax::ast::{Expr, ExprKind, LabelExpr, MapProjectionItem, Name};
 
 use super::walk::for_each_part;
 
-/// Equality of expressions apart from spans and the case of function names. Subqueries and patterns are never the same.
+/// Equality of expressions apart from spans and the case of function names.
 pub(super) fn same(left: &Expr, right: &Expr) -> bool {
+    if contains_clauses(&left.kind) {
+        // Rare, and too many forms to go through: the copies are paid for.
+        return std::mem::discriminant(&left.kind) == std::mem::discriminant(&right.kind)
+            && left.clone().without_spans() == right.clone().without_spans();
+    }
     if !same_head(&left.kind, &right.kind) {
         return false;
     }
@@ -32,6 +37,14 @@ pub(super) fn mentions(expr: &Expr, is_wanted: &dyn Fn(&str) -> bool) -> bool {
             .into_iter()
             .any(|part| mentions(part, is_wanted)),
     }
+}
+
+fn contains_clauses(kind: &ExprKind) -> bool {
+    use ExprKind::*;
+    matches!(
+        kind,
+        Pattern(_) | PatternComprehension { .. } | Exists(_) | Count(_) | Collect(_)
+    )
 }
 
 fn parts(expr: &Expr) -> Vec<&Expr> {

@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
 use super::bound::Slot;
@@ -18,8 +18,8 @@ pub(super) struct Scope {
     /// Innermost last.
     locals: Vec<(SmolStr, Slot)>,
     outer: Option<Rc<Scope>>,
-    /// Names that exist around an aggregating projection without being grouping keys of it.
-    ungrouped: Vec<SmolStr>,
+    /// Around an aggregating projection: the scope with the names that are no grouping keys of it.
+    ungrouped: Option<Rc<Scope>>,
 }
 
 /// Where a name was found.
@@ -76,7 +76,8 @@ impl Scope {
 
     /// True for a name that is visible around an aggregating projection but is no grouping key of it.
     pub(super) fn is_ungrouped(&self, name: &str) -> bool {
-        self.ungrouped.iter().any(|hidden| hidden == name)
+        let hides = |scope: &Rc<Scope>| scope.variables.contains_key(name);
+        self.ungrouped.as_ref().is_some_and(hides)
             || self
                 .outer
                 .as_ref()
@@ -104,42 +105,48 @@ impl Scope {
         !self.locals.is_empty()
     }
 
+    /// True for a variable of the query part.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+    }
+
+    /// How many variables the query part has.
+    pub(super) fn count(&self) -> usize {
+        self.variables.len()
+    }
+
+    /// Forgets the variables beyond the first `count`.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.variables.truncate(count);
+    }
+
     /// The variables of the query part, in order of declaration.
     pub(super) fn variables(&self) -> impl Iterator<Item = (&SmolStr, Slot)> {
         self.variables.iter().map(|(name, slot)| (name, *slot))
     }
 
-    /// This scope as a subquery in an aggregating expression sees it: of the query part's variables only `keys`.
-    pub(super) fn grouped_by(&self, keys: &[(SmolStr, Slot)]) -> Self {
-        let is_key = |name: &SmolStr| keys.iter().any(|(key, _)| key == name);
+    /// `whole` as a subquery in an aggregating expression sees it: of the query part's variables only `keys`.
+    pub(super) fn grouped_by(whole: &Rc<Scope>, keys: &FxHashMap<SmolStr, Slot>) -> Self {
         Self {
-            variables: keys.iter().cloned().collect(),
-            locals: self.locals.clone(),
-            outer: self.outer.clone(),
-            ungrouped: self
-                .variables
-                .keys()
-                .filter(|name| !is_key(name))
-                .cloned()
+            variables: keys
+                .iter()
+                .map(|(name, slot)| (name.clone(), *slot))
                 .collect(),
+            locals: whole.locals.clone(),
+            outer: whole.outer.clone(),
+            ungrouped: Some(Rc::clone(whole)),
         }
     }
 
     /// Every visible name, innermost first, each once.
     pub(super) fn names(&self) -> Vec<SmolStr> {
-        let mut names: Vec<SmolStr> = Vec::new();
-        let own = self.locals.iter().rev().map(|(name, _)| name);
-        for name in own.chain(self.variables.keys()) {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
+        let mut names: IndexSet<SmolStr, FxBuildHasher> = IndexSet::default();
+        let mut scope = Some(self);
+        while let Some(part) = scope {
+            names.extend(part.locals.iter().rev().map(|(name, _)| name.clone()));
+            names.extend(part.variables.keys().cloned());
+            scope = part.outer.as_deref();
         }
-        let outer = self.outer.as_ref().map(|scope| scope.names());
-        for name in outer.unwrap_or_default() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        names.into_iter().collect()
     }
 }

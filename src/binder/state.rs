@@ -26,6 +26,8 @@ pub(super) struct Binder<'q> {
     pub(super) errors: Vec<BindError>,
     pub(super) mentions: Mentions,
     pub(super) updates: bool,
+    /// How many variables `*` has stood for so far.
+    pub(super) starred: usize,
     pub(super) scope: Scope,
     pub(super) aggregates: Aggregates,
     /// Aggregates found in the expression at hand, while [`Aggregates::Collect`] holds.
@@ -65,6 +67,7 @@ impl<'q> Binder<'q> {
             errors: Vec::new(),
             mentions: Mentions::default(),
             updates: false,
+            starred: 0,
             scope: Scope::default(),
             aggregates: Aggregates::Forbidden("here"),
             collected: Vec::new(),
@@ -169,7 +172,7 @@ impl<'q> Binder<'q> {
         let first_use = self.used.len();
         let whole = Rc::new(std::mem::take(&mut self.scope));
         let visible = match self.known.as_ref().and_then(Known::grouping_variables) {
-            Some(keys) => Rc::new(whole.grouped_by(keys)),
+            Some(keys) => Rc::new(Scope::grouped_by(&whole, keys)),
             None => Rc::clone(&whole),
         };
         self.scope = Scope::inside(visible);

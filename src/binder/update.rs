@@ -173,13 +173,13 @@ impl<'q> Binder<'q> {
         self.aggregates = Aggregates::Forbidden("FOREACH");
         let list = self.value(list);
         self.require(&list, &any_list(), "FOREACH", "a list");
-        let before = self.scope.clone();
+        let before = self.scope.count();
         let slot = self.declare_new(variable, element(&list.ty));
         let mut bound = Vec::new();
         for update in updates {
-            self.foreach_update(update, &mut bound);
+            self.update(update, &mut bound);
         }
-        self.scope = before;
+        self.scope.truncate(before);
         BoundClause::Foreach {
             slot,
             list,

@@ -1,5 +1,6 @@
 //! Names that a query reads but the graph does not have: legal, they match nothing, and most often a slip of the pen.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::context::GraphNames;
@@ -8,6 +9,9 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::function::Type;
 use crate::syntax::ast::{LabelExpr, Name};
 
+/// How many warnings one statement gets.
+const MOST_WARNINGS: usize = 20;
+
 /// Names of the graph that a statement reads or writes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mentions {
@@ -15,7 +19,7 @@ pub(super) struct Mentions {
     relationship_types: Vec<Name>,
     keys: Vec<Name>,
     /// Labels, types and keys that the statement itself writes: they are no surprise.
-    written: Vec<SmolStr>,
+    written: FxHashSet<SmolStr>,
 }
 
 impl Mentions {
@@ -55,18 +59,17 @@ impl Mentions {
     }
 
     pub(super) fn writes(&mut self, name: &SmolStr) {
-        self.written.push(name.clone());
+        self.written.insert(name.clone());
     }
 
     /// One warning for each name that is neither in the graph nor written by the statement.
     pub(super) fn warnings(&self, graph: &dyn GraphNames) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
         let mut check = |what: Missing, mentioned: &[Name]| {
-            let mut seen: Vec<&SmolStr> = Vec::new();
-            for name in mentioned {
+            let mut seen: FxHashSet<&SmolStr> = FxHashSet::default();
+            for name in mentioned.iter().filter(|name| seen.insert(&name.text)) {
                 let known = what.is_known(graph, &name.text) || self.written.contains(&name.text);
-                if !known && !seen.contains(&&name.text) {
-                    seen.push(&name.text);
+                if !known && warnings.len() < MOST_WARNINGS {
                     warnings.push(what.warning(graph, name));
                 }
             }
