@@ -133,12 +133,19 @@ fn floor(source: &str, offset: usize) -> usize {
     source.floor_char_boundary(offset.min(source.len()))
 }
 
-/// Text that cannot drive a terminal: control characters other than line breaks are written as escapes.
+/// Characters of a message after which the rest is left out, such as when it quotes a name of a megabyte.
+const LONGEST: usize = 2_000;
+
+/// Text that cannot drive a terminal: control characters other than line breaks are written as escapes. Cut when very long.
 fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c.is_control() && c != '\n') {
-        return Cow::Borrowed(text);
+    let shown = match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{} ...", &text[..end])),
+        None => Cow::Borrowed(text),
+    };
+    if !shown.chars().any(|c| c.is_control() && c != '\n') {
+        return shown;
     }
-    let escaped = text.chars().map(|c| match c {
+    let escaped = shown.chars().map(|c| match c {
         '\n' => c.to_string(),
         control if control.is_control() => control.escape_default().to_string(),
         other => other.to_string(),

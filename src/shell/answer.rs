@@ -7,6 +7,8 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::session::{Purpose, Session};
 use super::source::Source;
+use smol_str::SmolStr;
+
 use crate::diagnostic::Diagnostic;
 use crate::store::ChangeCounts;
 use crate::syntax::{self, ast};
@@ -100,6 +102,22 @@ impl Session {
             })?;
             self.after(&result, &answer);
             Ok(answer)
+        })
+    }
+
+    /// Columns and the first rows of a statement, written nowhere.
+    pub(super) fn collect_with_columns(
+        &mut self,
+        question: &Question<'_>,
+        most: usize,
+    ) -> Result<(Vec<SmolStr>, Vec<Vec<Value>>), Failure> {
+        let interrupt = self.interrupt();
+        interrupt.during(|| {
+            let result = self.start(question)?;
+            let columns = result.columns().iter().map(SmolStr::new).collect();
+            let rows = result.take(most).collect::<Result<Vec<_>, _>>();
+            let rows = rows.map_err(|error| question.rejected(self, &error))?;
+            Ok((columns, rows.into_iter().map(Row::into_values).collect()))
         })
     }
 

@@ -9,18 +9,22 @@ use clap_complete::Shell;
 use crate::analysis::lineage::DEFAULT_DEPTH;
 use crate::value::temporal::Date;
 
+const USAGE: &str = "tupu [OPTIONS] [QUESTION]...\n       tupu [OPTIONS] COMMAND";
+
 const EXAMPLES: &str = "\
 Examples:
-  tupu                                                    ask at a prompt; :help lists what there is
-  tupu \"industries shared by three or more cities\"        one question, one table
-  tupu 三个以上城市共有的产业                             the same in Chinese
-  tupu \"MATCH (c:City) RETURN count(*) AS cities\"         Cypher
-  tupu -f report.cypher --format csv -o report.csv        the statements of a file, the results to a file
-  tupu why 绵阳 has 无人机                                the sources of one fact
-  tupu explain \"cities with 无人机\"                       the Cypher that a phrase stands for, and its plan
+  tupu                                        ask at a prompt; :help lists what there is
+  tupu industries shared by three or more cities
+  tupu 三个以上城市共有的产业                 the same in Chinese
+  tupu \"MATCH (c:City) RETURN count(*)\"      Cypher
+  tupu -f report.cypher -o report.csv         statements from a file, results to a file
+  tupu why 绵阳 has 无人机                    the sources of one fact
+  tupu explain cities with 无人机             the Cypher that a phrase stands for
 
-Exit codes: 0 success, 1 a query was rejected or failed, 2 wrong usage, unreadable input or words not
-understood, 3 several readings, 4 an unknown name.";
+Exit codes:
+  0 success                     3 a phrase has several readings
+  1 a query is wrong or failed  4 a phrase holds an unknown name
+  2 wrong usage, unreadable input, words that are not understood";
 
 /// Asks a knowledge graph of industrial policy, in English, Chinese or Cypher.
 ///
@@ -28,7 +32,7 @@ understood, 3 several readings, 4 an unknown name.";
 /// the folder `graph` in the current directory if there is one, else the graph that is built into the program.
 #[derive(Debug, Parser)]
 #[command(name = "tupu", version, after_help = EXAMPLES, max_term_width = 100)]
-#[command(disable_help_subcommand = true)]
+#[command(disable_help_subcommand = true, override_usage = USAGE)]
 pub struct Arguments {
     #[command(flatten)]
     pub options: Options,
@@ -150,6 +154,12 @@ pub enum Command {
         /// A cluster, `CITY has INDUSTRY`, `DOCUMENT cites DOCUMENT`; its words are joined
         #[arg(required = true)]
         what: Vec<String>,
+    },
+    /// Check a graph against the ontology, and report what breaks it with file and line
+    Check {
+        /// A graph folder; without it the graph of --db
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
     },
     /// Show what is in a graph: counts by label and by type, and property keys
     Info,

@@ -82,6 +82,14 @@ impl Failure {
         )
     }
 
+    /// The same failure with a line of advice below it.
+    pub fn with_help(mut self, help: &str) -> Self {
+        if let Self::Message { text, .. } = &mut self {
+            text.extend(["\n  help: ", help]);
+        }
+        self
+    }
+
     /// Tells the user on standard error; a closed pipe is nothing to tell.
     pub fn tell(&self) {
         if let Self::Message { text, .. } = self {

@@ -1,6 +1,6 @@
 //! The graph that the program works on: a folder that was named, `./graph`, or the one built in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::{Exit, Failure};
 use crate::exchange::graph_folder::{self, FolderError, GraphFolder};
@@ -9,6 +9,8 @@ use crate::exchange::shipped_graph;
 /// A graph with the places of its parts, and how messages call it.
 pub struct LoadedGraph {
     pub folder: GraphFolder,
+    /// The folder; none for the graph that is built in.
+    pub path: Option<PathBuf>,
     pub name: String,
 }
 
@@ -26,6 +28,7 @@ pub fn load(path: Option<&Path>) -> Result<LoadedGraph, Failure> {
                 shipped_graph().map_err(|error| unreadable(&error, "the built-in graph"))?;
             Ok(LoadedGraph {
                 folder,
+                path: None,
                 name: "the built-in graph".to_string(),
             })
         }
@@ -47,6 +50,7 @@ fn read_folder(path: &Path) -> Result<LoadedGraph, Failure> {
     let folder = graph_folder::read(path).map_err(|error| unreadable(&error, &name))?;
     Ok(LoadedGraph {
         folder,
+        path: Some(path.to_path_buf()),
         name,
     })
 }
@@ -54,6 +58,6 @@ fn read_folder(path: &Path) -> Result<LoadedGraph, Failure> {
 fn unreadable(error: &FolderError, name: &str) -> Failure {
     Failure::Message {
         exit: Exit::Usage,
-        text: format!("error: {name} cannot be read\n{error}"),
+        text: format!("error: cannot load {name}\n{error}"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod arguments;
+mod check;
 pub mod command;
 mod console;
 mod export;

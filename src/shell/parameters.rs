@@ -17,6 +17,12 @@ pub fn parse(text: &str) -> Result<(SmolStr, Value), Failure> {
         return Err(malformed(text));
     }
     let value = value.trim();
+    if is_integer(value) && value.parse::<i64>().is_err() {
+        return Err(Failure::usage(
+            format!("the parameter `{name}`: the integer `{value}` does not fit 64 bits"),
+            "write it as a float such as 1e20, or in quotes as a text",
+        ));
+    }
     let value = match serde_json::from_str(value) {
         Ok(json) => from_json(&json).map_err(|error| {
             Failure::usage(
@@ -27,6 +33,12 @@ pub fn parse(text: &str) -> Result<(SmolStr, Value), Failure> {
         Err(_) => Value::from(value),
     };
     Ok((SmolStr::new(name), value))
+}
+
+/// Whether a text is digits, perhaps with a sign; JSON would make a float of those that are too long.
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn malformed(text: &str) -> Failure {

@@ -7,12 +7,12 @@ use clap::{CommandFactory, Parser};
 
 use super::arguments::{Arguments, Command, Options};
 use super::command::{self, Flow};
-use super::console::{choose_color, say};
+use super::console::choose_color;
 use super::failure::{Exit, Failure};
 use super::output::standard_failure;
 use super::session::{Purpose, Session};
 use super::source::Source;
-use super::{export, graph, lineage, pipe, repl};
+use super::{check, export, graph, lineage, pipe, repl};
 use crate::Database;
 use crate::diagnostic::did_you_mean;
 
@@ -65,10 +65,10 @@ fn answer(arguments: &Arguments) -> Result<(), Failure> {
         return prompt(session, arguments);
     }
     let result = run_sources(session, &sources, arguments.keep_going);
-    if result.is_err() {
-        suggest_sub_command(&arguments.question);
-    }
-    result
+    result.map_err(|failure| match sub_command_meant(&arguments.question) {
+        Some(name) => failure.with_help(&format!("did you mean the sub-command `tupu {name}`?")),
+        None => failure,
+    })
 }
 
 fn sources(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
@@ -132,16 +132,12 @@ fn write_out(
 }
 
 /// A single word that is no question may be a slip of the pen.
-fn suggest_sub_command(question: &[String]) {
+fn sub_command_meant(question: &[String]) -> Option<String> {
     let [word] = question else {
-        return;
+        return None;
     };
     let names = Command::names();
-    if let Some(near) = did_you_mean(word, names.iter().map(String::as_str)) {
-        say(&format!(
-            "  help: did you mean the sub-command `tupu {near}`?"
-        ));
-    }
+    did_you_mean(word, names.iter().map(String::as_str))
 }
 
 /// The JSON-lines mode, on a new graph unless one is named.
@@ -165,6 +161,12 @@ fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
 
 fn sub_command(arguments: &Arguments, command: &Command) -> Result<(), Failure> {
     let mut options = arguments.options.clone();
+    if let Command::Check {
+        folder: Some(folder),
+    } = command
+    {
+        options.db = Some(folder.clone());
+    }
     let other_formats = matches!(command, Command::Lineage { .. } | Command::Export { .. });
     if other_formats {
         options.format = None;
@@ -182,6 +184,7 @@ fn run_sub_command(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     match command {
+        Command::Check { .. } => check::report(session, out),
         Command::Info => command::run(session, ":schema", out).map(drop),
         Command::Explain { question, profile } => {
             let purpose = if *profile {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answer::Question;
@@ -16,9 +17,11 @@ use super::settings::Settings;
 use super::source::{Kind, Source, Statement};
 use super::vocabulary::Vocabulary;
 use crate::exchange::graph_folder::Origins;
+use crate::phrase;
 use crate::policy::gazetteer::Gazetteer;
 use crate::store::Graph;
 use crate::value::Value;
+use crate::value::temporal::Date;
 use crate::{Database, Error, Params};
 
 /// How deep files may run other files.
@@ -40,6 +43,8 @@ pub struct Session {
     pub database: Database,
     /// Where each part of the graph stands in its folder.
     pub origins: Origins,
+    /// That folder; none for the graph that is built in.
+    pub folder: Option<PathBuf>,
     pub settings: Settings,
     pub parameters: Params,
     interrupt: Interrupt,
@@ -49,7 +54,8 @@ pub struct Session {
     /// Made when first needed, anew after a change.
     gazetteer: OnceCell<Gazetteer>,
     vocabulary: OnceCell<Vocabulary>,
-    pub as_of: Option<crate::value::temporal::Date>,
+    /// What phrases depend on: place, dates, the last result.
+    pub phrases: phrase::Session,
     depth: usize,
     /// Results written to the output at hand.
     pub(super) results: usize,
@@ -67,10 +73,11 @@ impl Session {
             .iter()
             .map(|text| parameters::parse(text));
         let parameters = parameters.collect::<Result<Params, Failure>>()?;
-        let LoadedGraph { folder, name } = graph::load(options.db.as_deref())?;
-        let session = Self {
+        let LoadedGraph { folder, path, name } = graph::load(options.db.as_deref())?;
+        let mut session = Self {
             database: Database::with_graph(folder.graph),
             origins: folder.origins,
+            folder: path,
             settings,
             parameters,
             interrupt: Interrupt::install(),
@@ -78,10 +85,16 @@ impl Session {
             begun: None,
             gazetteer: OnceCell::new(),
             vocabulary: OnceCell::new(),
-            as_of: options.as_of,
+            phrases: phrase::Session {
+                as_of: options.as_of,
+                ..phrase::Session::new(today())
+            },
             depth: 0,
             results: 0,
         };
+        if let Some(place) = &options.place {
+            session.set_place(place)?;
+        }
         Ok(session)
     }
 
@@ -145,7 +158,8 @@ impl Session {
         for statement in source.statements() {
             match self.run_statement(&statement, source, out) {
                 Ok(Flow::Continue) => {}
-                Ok(Flow::Quit) => return Ok(Flow::Quit),
+                Ok(Flow::Quit) if first.is_none() => return Ok(Flow::Quit),
+                Ok(Flow::Quit) => break,
                 Err(failure) if keep_going && !failure.is_final() => {
                     failure.tell();
                     first.get_or_insert(failure.exit());
@@ -260,6 +274,13 @@ impl Session {
         Ok(())
     }
 
+    /// Tells what was done, unless only results and errors are wanted.
+    pub fn tell(&self, text: &str) {
+        if !self.settings.quiet {
+            say(text);
+        }
+    }
+
     /// The findings of the engine about a statement at `offset` of a source.
     pub(super) fn rejected(&self, error: &Error, offset: usize, source: &Source) -> Failure {
         let diagnostics = error.diagnostics();
@@ -352,6 +373,13 @@ impl Session {
         self.graph_changed();
         Ok(())
     }
+}
+
+/// The day on the clock of this machine.
+fn today() -> Date {
+    let today = jiff::Zoned::now().date();
+    let day = Date::from_ymd(today.year().into(), today.month().into(), today.day().into());
+    day.expect("jiff knows only days of the calendar")
 }
 
 fn no_transaction() -> Failure {

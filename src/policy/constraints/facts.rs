@@ -173,7 +173,10 @@ impl<'g> Facts<'g> {
         let label = labels.min_by_key(|&label| self.graph.nodes_with_label(label).len());
         let label = label.map_or("node", |label| catalog.label_name(label).as_str());
         let names = ["name_zh", "title", "key", "id", "code"].into_iter();
-        match names.filter_map(|key| self.text(node, key)).find(|name| !name.is_empty()) {
+        match names
+            .filter_map(|key| self.text(node, key))
+            .find(|name| !name.is_empty())
+        {
             Some(name) => format!("{label} `{name}`"),
             None => format!("{label} {}", self.graph.node_element_id(node).0),
         }

@@ -29,8 +29,6 @@ pub enum Argument {
     Words(fn() -> Vec<&'static str>),
     /// Cypher or a phrase.
     Statement,
-    /// A place of the graph.
-    Place,
     /// Any name of the graph.
     Name,
     /// Anything else.
@@ -145,7 +143,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "place",
         usage: "[PLACE | none]",
-        argument: Argument::Place,
+        argument: Argument::Name,
         help: "the place from which short agency names are read",
         action: settings::place,
         example: ":place 四川",

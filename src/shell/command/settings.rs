@@ -77,9 +77,9 @@ pub fn place(session: &mut Session, name: &str, _: &mut dyn Write) -> Result<Flo
 pub fn as_of(session: &mut Session, day: &str, _: &mut dyn Write) -> Result<Flow, Failure> {
     match day {
         "" => {}
-        "today" => session.as_of = None,
+        "today" => session.phrases.as_of = None,
         day => match Date::parse(day) {
-            Ok(date) => session.as_of = Some(date),
+            Ok(date) => session.phrases.as_of = Some(date),
             Err(_) => {
                 return Err(Failure::usage(
                     format!("`{day}` is no date"),
@@ -88,7 +88,7 @@ pub fn as_of(session: &mut Session, day: &str, _: &mut dyn Write) -> Result<Flow
             }
         },
     }
-    match session.as_of {
+    match session.phrases.as_of {
         Some(date) => say(&format!("as of: {date}")),
         None => say("as of: today"),
     }

@@ -3,6 +3,7 @@
 
 use rustyline::completion::Pair;
 
+use crate::phrase;
 use crate::policy::gazetteer::Gazetteer;
 use crate::shell::command::{self, Argument};
 use crate::shell::source::{Kind, kind_of};
@@ -10,16 +11,12 @@ use crate::shell::vocabulary::Vocabulary;
 
 /// Names offered at once.
 const LIMIT: usize = 30;
-/// A name is looked for in at most this many characters before the cursor.
-const LONGEST_NAME: usize = 24;
 
 /// What completion may draw on.
 pub struct Known<'a> {
     pub vocabulary: &'a Vocabulary,
     pub names: Option<&'a Gazetteer>,
     pub parameters: Vec<String>,
-    /// The words of phrases.
-    pub words: &'a [&'static str],
 }
 
 /// Where the completed text begins, and what may stand there.
@@ -52,10 +49,7 @@ fn complete_command(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
             let (start, pairs) = complete(rest, rest.len(), known);
             (argument + start, pairs)
         }
-        Some(Argument::Place | Argument::Name) => {
-            let (start, pairs) = complete_phrase(rest, known);
-            (argument + start, pairs)
-        }
+        Some(Argument::Name) => (argument, complete_name(rest, known)),
         _ => (cursor_end(typed), Vec::new()),
     }
 }
@@ -139,32 +133,16 @@ fn complete_word(word: &str, typed: &str, vocabulary: &Vocabulary) -> Vec<Pair> 
     pairs
 }
 
-/// The longest stretch before the cursor that a word of phrases or a name begins with.
 fn complete_phrase(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
-    let starts = typed
-        .char_indices()
-        .rev()
-        .take(LONGEST_NAME)
-        .map(|(at, _)| at);
-    let mut found = (typed.len(), Vec::new());
-    for start in starts.filter(|start| begins_word(typed, *start)) {
-        let part = &typed[start..];
-        let mut pairs = matching(part, known.words.iter().copied());
-        pairs.extend(complete_name(part, known));
-        if !pairs.is_empty() {
-            found = (start, pairs);
-        }
-    }
-    found
-}
-
-/// Whether a word may begin here: not in the middle of a word of letters or a number, and not at a space.
-fn begins_word(typed: &str, start: usize) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric();
-    let before = typed[..start].chars().next_back();
-    let first = typed[start..].chars().next();
-    let inside = before.is_some_and(is_letter) && first.is_some_and(is_letter);
-    !inside && first.is_some_and(|c| !c.is_whitespace())
+    let Some(names) = known.names else {
+        return (typed.len(), Vec::new());
+    };
+    let found = phrase::complete(typed, names);
+    let pairs = found.candidates.into_iter().map(|candidate| Pair {
+        display: candidate.clone(),
+        replacement: candidate,
+    });
+    (found.start, pairs.collect())
 }
 
 fn complete_name(part: &str, known: &Known<'_>) -> Vec<Pair> {
@@ -216,7 +194,6 @@ mod tests {
             vocabulary: &vocabulary,
             names: None,
             parameters: vec!["limit".to_string()],
-            words: &["cities", "clusters", "的集群"],
         };
         let (start, pairs) = complete(line, line.len(), &known);
         (
@@ -237,12 +214,6 @@ mod tests {
         assert_eq!(offers("MATCH (city) RETURN ci").1, ["city"]);
         assert_eq!(offers("match (n) retu").1, ["return"]);
         assert!(offers("RETURN toUp").1.contains(&"toUpper".to_string()));
-    }
-
-    #[test]
-    fn phrases_offer_words_in_the_middle_of_han_text() {
-        assert_eq!(offers("cl"), (0, vec!["clusters".to_string()]));
-        assert_eq!(offers("四川的集"), (6, vec!["的集群".to_string()]));
     }
 
     #[test]

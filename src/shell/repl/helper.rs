@@ -45,7 +45,6 @@ impl Completer for ShellHelper {
             vocabulary: session.vocabulary(),
             names: Some(session.gazetteer()),
             parameters: session.parameter_names(),
-            words: session.phrase_words(),
         };
         Ok(completion::complete(line, cursor, &known))
     }

@@ -89,7 +89,7 @@ fn prompt(session: &Session) -> (String, String) {
     if let Some(place) = session.place_name() {
         plain.extend([" ", place]);
     }
-    if let Some(date) = session.as_of {
+    if let Some(date) = session.phrases.as_of {
         plain.push_str(&format!(" {date}"));
     }
     if session.in_transaction() {
