@@ -84,11 +84,22 @@ impl Session {
         self.collect(&question)
     }
 
-    fn understand(&self, text: &str, offset: usize, source: &Source) -> Result<Understood, Failure> {
-        phrase::parse(text, self.gazetteer(), &self.phrases).map_err(|error| not_understood(&error, offset, source))
+    fn understand(
+        &self,
+        text: &str,
+        offset: usize,
+        source: &Source,
+    ) -> Result<Understood, Failure> {
+        phrase::parse(text, self.gazetteer(), &self.phrases)
+            .map_err(|error| not_understood(&error, offset, source))
     }
 
-    fn question<'a>(&self, question: &phrase::Question, offset: usize, source: &'a Source) -> Question<'a> {
+    fn question<'a>(
+        &self,
+        question: &phrase::Question,
+        offset: usize,
+        source: &'a Source,
+    ) -> Question<'a> {
         Question {
             statement: question.statement.clone(),
             parameters: question.values().collect(),
@@ -97,7 +108,12 @@ impl Session {
         }
     }
 
-    fn tell_understood(&mut self, understood: &Understood, offset: usize, source: &Source) -> Result<(), Failure> {
+    fn tell_understood(
+        &mut self,
+        understood: &Understood,
+        offset: usize,
+        source: &Source,
+    ) -> Result<(), Failure> {
         if self.settings.quiet {
             return Ok(());
         }
@@ -112,7 +128,12 @@ impl Session {
         Ok(())
     }
 
-    fn single_integer(&mut self, question: &phrase::Question, offset: usize, source: &Source) -> Result<Option<i64>, Failure> {
+    fn single_integer(
+        &mut self,
+        question: &phrase::Question,
+        offset: usize,
+        source: &Source,
+    ) -> Result<Option<i64>, Failure> {
         let question = self.question(question, offset, source);
         let rows = self.collect(&question)?;
         Ok(match rows.first().and_then(|row| row.first()) {
@@ -122,7 +143,12 @@ impl Session {
     }
 
     /// Says how many rows were left out although they equal the last one.
-    fn tell_ties(&mut self, understood: &Understood, offset: usize, source: &Source) -> Result<(), Failure> {
+    fn tell_ties(
+        &mut self,
+        understood: &Understood,
+        offset: usize,
+        source: &Source,
+    ) -> Result<(), Failure> {
         let Some((question, _)) = understood.ties.as_ref().filter(|_| !self.settings.quiet) else {
             return Ok(());
         };
@@ -135,7 +161,12 @@ impl Session {
     }
 
     /// Says which part of a phrase left no rows, and whether the places in it are covered.
-    fn tell_why_empty(&mut self, understood: &Understood, offset: usize, source: &Source) -> Result<(), Failure> {
+    fn tell_why_empty(
+        &mut self,
+        understood: &Understood,
+        offset: usize,
+        source: &Source,
+    ) -> Result<(), Failure> {
         if self.settings.quiet {
             return Ok(());
         }
@@ -144,7 +175,9 @@ impl Session {
             match self.collect(&relaxed)?.len() {
                 0 => {}
                 1 => say(&format!("note: without `{words}` there would be 1 row")),
-                rows => say(&format!("note: without `{words}` there would be {rows} rows")),
+                rows => say(&format!(
+                    "note: without `{words}` there would be {rows} rows"
+                )),
             }
         }
         for question in understood.coverage(self.gazetteer(), &self.phrases) {
@@ -188,7 +221,11 @@ fn not_understood(error: &PhraseError, offset: usize, source: &Source) -> Failur
     };
     Failure::Message {
         exit,
-        text: render_all(&[error.diagnostic().shifted(offset)], &source.text, &source.name),
+        text: render_all(
+            &[error.diagnostic().shifted(offset)],
+            &source.text,
+            &source.name,
+        ),
     }
 }
 
@@ -214,11 +251,16 @@ impl Session {
 
     fn find_place(&self, name: &str) -> Result<EntityId, Failure> {
         let names = self.gazetteer();
-        if let Some(id) = name.strip_prefix("place:").and_then(|key| names.by_key(Kind::Place, key)) {
+        if let Some(id) = name
+            .strip_prefix("place:")
+            .and_then(|key| names.by_key(Kind::Place, key))
+        {
             return Ok(id);
         }
         let meanings = names.by_name(name).iter().map(|meaning| meaning.entity);
-        let mut places: Vec<EntityId> = meanings.filter(|id| names.entity(*id).kind == Kind::Place).collect();
+        let mut places: Vec<EntityId> = meanings
+            .filter(|id| names.entity(*id).kind == Kind::Place)
+            .collect();
         let is_province = |id: &EntityId| names.entity(*id).level == Some(PlaceLevel::Province);
         if places.iter().filter(|id| is_province(id)).count() == 1 {
             places.retain(is_province);
@@ -227,7 +269,10 @@ impl Session {
             [place] => Ok(*place),
             [] => Err(self.unknown_place(name)),
             several => {
-                let list = several.iter().map(|id| describe(names.entity(*id))).collect::<Vec<_>>();
+                let list = several
+                    .iter()
+                    .map(|id| describe(names.entity(*id)))
+                    .collect::<Vec<_>>();
                 Err(Failure::new(
                     Exit::Ambiguous,
                     format!("`{name}` is the name of {} places", several.len()),
@@ -244,7 +289,11 @@ impl Session {
             [] => "Tab completes the names of places".to_string(),
             near => format!("did you mean {}?", near.join(", ")),
         };
-        Failure::new(Exit::UnknownName, format!("there is no place called `{name}` in the graph"), help)
+        Failure::new(
+            Exit::UnknownName,
+            format!("there is no place called `{name}` in the graph"),
+            help,
+        )
     }
 }
 

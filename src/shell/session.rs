@@ -377,8 +377,12 @@ impl Session {
 
 /// The day on the clock of this machine.
 fn today() -> Date {
-    let today = jiff::Zoned::now().date();
-    let day = Date::from_ymd(today.year().into(), today.month().into(), today.day().into());
+    let today = jiff::ZonedDateTime::now().date();
+    let day = Date::from_ymd(
+        today.year().into(),
+        today.month().into(),
+        today.day().into(),
+    );
     day.expect("jiff knows only days of the calendar")
 }
 
