@@ -19,7 +19,7 @@ pub mod optimize;
 
 pub mod exec;
 
-mod database;
+pub mod exchange;
 
 pub mod policy;
 
@@ -27,7 +27,7 @@ pub mod phrase;
 
 pub mod analysis;
 
-pub mod exchange;
+mod database;
 
 pub mod shell;
 

@@ -69,7 +69,7 @@ impl<'q> Binder<'q> {
             .iter()
             .map(|argument| self.value(argument))
             .collect();
-        if bound.len() != signature.inputs.len() {
+        if !(signature.required()..=signature.inputs.len()).contains(&bound.len()) {
             self.report(BindError::ProcedureArity {
                 procedure: signature.name.clone(),
                 signature: signature.to_string(),
@@ -80,7 +80,13 @@ impl<'q> Binder<'q> {
         for (input, argument) in signature.inputs.iter().zip(&bound) {
             self.check_input(signature, input, argument);
         }
-        bound
+        let left_out = signature
+            .inputs
+            .iter()
+            .skip(bound.len())
+            .filter(|input| input.optional);
+        let nulls = left_out.map(|_| BoundExpr::null(span));
+        bound.into_iter().chain(nulls).collect()
     }
 
     fn check_input(&mut self, signature: &Signature, input: &Field, argument: &BoundExpr) {
@@ -110,7 +116,7 @@ impl<'q> Binder<'q> {
             });
         }
         for input in &signature.inputs {
-            if alone && !self.context.parameters.contains(&input.name) {
+            if alone && !input.optional && !self.context.parameters.contains(&input.name) {
                 self.report(BindError::MissingParameter {
                     procedure: signature.name.clone(),
                     parameter: input.name.clone(),
@@ -118,10 +124,15 @@ impl<'q> Binder<'q> {
                 });
             }
         }
-        let parameter = |input: &Field| BoundExpr {
-            kind: BoundExprKind::Parameter(input.name.clone()),
-            ty: Type::Any,
-            span,
+        let given =
+            |input: &Field| !input.optional || self.context.parameters.contains(&input.name);
+        let parameter = |input: &Field| match given(input) {
+            true => BoundExpr {
+                kind: BoundExprKind::Parameter(input.name.clone()),
+                ty: Type::Any,
+                span,
+            },
+            false => BoundExpr::null(span),
         };
         signature.inputs.iter().map(parameter).collect()
     }

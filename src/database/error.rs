@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::binder::BindError;
 use crate::diagnostic::{Code, Diagnostic, ErrorKind, render};
+use crate::exchange::graph_folder::FolderError;
 use crate::exec::ExecError;
 use crate::function::procedure::SignatureError;
 use crate::syntax::ParseError;
@@ -20,6 +21,8 @@ pub enum Error {
     Exec(Box<ExecError>),
     /// A procedure cannot be registered.
     Procedure(Box<SignatureError>),
+    /// A graph folder cannot be read.
+    Folder(Box<FolderError>),
 }
 
 impl Error {
@@ -30,6 +33,7 @@ impl Error {
             Self::Bind(errors) => errors.iter().map(BindError::diagnostic).collect(),
             Self::Exec(error) => vec![error.diagnostic()],
             Self::Procedure(error) => vec![signature_diagnostic(error)],
+            Self::Folder(error) => error.diagnostics(),
         }
     }
 
@@ -97,5 +101,11 @@ impl From<ExecError> for Error {
 impl From<SignatureError> for Error {
     fn from(error: SignatureError) -> Self {
         Self::Procedure(Box::new(error))
+    }
+}
+
+impl From<FolderError> for Error {
+    fn from(error: FolderError) -> Self {
+        Self::Folder(Box::new(error))
     }
 }

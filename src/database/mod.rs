@@ -10,6 +10,8 @@ mod transaction;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use crate::analysis;
+use crate::exchange::shipped_graph;
 use crate::function::procedure::{Procedure, ProcedureTable, Signature, TableProcedure};
 use crate::store::{ChangeCounts, Graph};
 use crate::syntax::ast::Statement;
@@ -60,8 +62,16 @@ impl Database {
         Self {
             committed: RwLock::new(Arc::new(graph)),
             writer: Mutex::new(()),
-            procedures: RwLock::new(ProcedureTable::default()),
+            procedures: RwLock::new(procedures()),
         }
+    }
+
+    /// The graph that ships with the library: cities, industries, clusters, agencies and documents of Chinese industrial policy.
+    ///
+    /// # Errors
+    /// The copy in the program cannot be read, which is a mistake of Tupu's own.
+    pub fn shipped() -> Result<Self, Error> {
+        Ok(Self::with_graph(shipped_graph()?.graph))
     }
 
     /// The graph as it is now; it stays so, whatever is written later.
@@ -162,7 +172,7 @@ impl Database {
     pub fn reset(&self) {
         self.replace_graph(Graph::new());
         let procedures = self.procedures.write();
-        *procedures.unwrap_or_else(PoisonError::into_inner) = ProcedureTable::default();
+        *procedures.unwrap_or_else(PoisonError::into_inner) = self::procedures();
     }
 
     /// Puts another graph in place of this one; running queries keep the one they began with.
@@ -210,4 +220,13 @@ impl Database {
         let committed = self.committed.write();
         *committed.unwrap_or_else(PoisonError::into_inner) = Arc::new(graph);
     }
+}
+
+/// The procedures that every database begins with.
+fn procedures() -> ProcedureTable {
+    let mut table = ProcedureTable::default();
+    analysis::procedures()
+        .into_iter()
+        .for_each(|procedure| table.register(procedure));
+    table
 }

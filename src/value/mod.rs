@@ -83,6 +83,14 @@ impl Value {
         }
     }
 
+    /// The text of a string value.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The slot of a relationship value.
     pub fn as_relationship(&self) -> Option<RelId> {
         match self {

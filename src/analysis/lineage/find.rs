@@ -55,13 +55,14 @@ pub fn find_document(
     text: &str,
 ) -> Result<NodeId, FindError> {
     let text = text.trim();
+    if let Some(node) = document_node(graph, text) {
+        return Ok(node);
+    }
     let number = DocumentNumber::parse(text);
-    let entity = number
-        .as_ref()
-        .and_then(|number| gazetteer.by_number(number))
-        .or_else(|| gazetteer.by_key(Kind::Document, text.strip_prefix("doc:").unwrap_or(text)))
-        .or_else(|| gazetteer.by_title(text));
-    if let Some(node) = entity.and_then(|entity| node_of(graph, gazetteer, entity)) {
+    let titled = gazetteer
+        .by_title(text)
+        .map(|entity| gazetteer.entity(entity).key.clone());
+    if let Some(node) = titled.and_then(|key| with_property(graph, "key", &key)) {
         return Ok(node);
     }
     let names = |entities: Vec<EntityId>| {
@@ -88,11 +89,26 @@ pub fn find_document(
     })
 }
 
-fn node_of(graph: &Graph, gazetteer: &Gazetteer, entity: EntityId) -> Option<NodeId> {
+/// The document whose number (in any bracket style), key or title is exactly `text`.
+pub fn document_node(graph: &Graph, text: &str) -> Option<NodeId> {
+    let number = DocumentNumber::parse(text);
+    let by_number = number.and_then(|number| {
+        let canonical = with_property(graph, "number", &number.to_string());
+        canonical.or_else(|| with_property(graph, "number", &number.alias()?))
+    });
+    by_number
+        .or_else(|| with_property(graph, "key", text.strip_prefix("doc:").unwrap_or(text)))
+        .or_else(|| with_property(graph, "title", text))
+}
+
+fn with_property(graph: &Graph, key: &str, text: &str) -> Option<NodeId> {
     let catalog = graph.catalog();
-    let key = Value::String(gazetteer.entity(entity).key.clone());
     graph
-        .lookup(catalog.label("Document")?, catalog.key("key")?, &key)?
+        .lookup(
+            catalog.label("Document")?,
+            catalog.key(key)?,
+            &Value::from(text),
+        )?
         .first()
         .copied()
 }

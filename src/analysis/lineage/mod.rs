@@ -7,6 +7,7 @@ mod card;
 mod drawing;
 mod find;
 mod json;
+pub(super) mod reach;
 mod text;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use crate::store::{Direction, Graph, GraphView, TypeId};
 use crate::value::NodeId;
 
 pub use card::Card;
-pub use find::{FindError, find_document};
+pub use find::{FindError, document_node, find_document};
 
 /// The relationship types of lineage, strongest first.
 pub const LINEAGE_TYPES: [&str; 4] = ["BASED_ON", "IMPLEMENTS", "FORWARDS", "PROMULGATES"];

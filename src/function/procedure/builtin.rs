@@ -90,6 +90,7 @@ fn builtin(
         name: (*name).into(),
         ty: ty.clone(),
         nullable: false,
+        optional: false,
     };
     Arc::new(Builtin {
         signature: Signature {

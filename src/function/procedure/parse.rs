@@ -77,6 +77,11 @@ fn field(text: &str) -> Result<Field, SignatureError> {
     let wrong = || SignatureError::Field(text.trim().to_string());
     let (name, ty) = text.split_once("::").ok_or_else(wrong)?;
     let (name, ty) = (name.trim(), ty.trim());
+    let required = name
+        .strip_suffix("null")
+        .map(str::trim_end)
+        .and_then(|name| name.strip_suffix('='));
+    let (name, optional) = required.map_or((name, false), |name| (name.trim_end(), true));
     let bare = ty.strip_suffix('?');
     let unknown = || SignatureError::UnknownType(ty.to_string());
     if name.is_empty() {
@@ -86,6 +91,7 @@ fn field(text: &str) -> Result<Field, SignatureError> {
         name: SmolStr::new(name),
         ty: type_named(bare.unwrap_or(ty)).ok_or_else(unknown)?,
         nullable: bare.is_some(),
+        optional,
     })
 }
 

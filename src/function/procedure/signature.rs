@@ -23,6 +23,15 @@ pub struct Field {
     pub ty: Type,
     /// `?` in the signature: null is allowed.
     pub nullable: bool,
+    /// `name = null :: TYPE?`: the argument may be left out and is null then. Only inputs at the end.
+    pub optional: bool,
+}
+
+impl Signature {
+    /// How many arguments a call must have at least.
+    pub fn required(&self) -> usize {
+        self.inputs.iter().filter(|input| !input.optional).count()
+    }
 }
 
 impl Field {
@@ -72,7 +81,8 @@ impl Display for Signature {
 
 impl Display for Field {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let default = if self.optional { " = null" } else { "" };
         let mark = if self.nullable { "?" } else { "" };
-        write!(f, "{} :: {}{mark}", self.name, self.ty)
+        write!(f, "{}{default} :: {}{mark}", self.name, self.ty)
     }
 }
