@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tupu::value::text::to_plain_text;
 use tupu::value::{Map, NodeData, Path, RelationshipData, Value};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -209,7 +210,9 @@ pub fn matches(expected: &Expected, value: &Value, unordered: bool) -> bool {
             expected == found || (expected.is_nan() && found.is_nan())
         }
         (Expected::String(expected), Value::String(found)) => expected == found.as_str(),
-        (Expected::String(expected), other) => is_temporal(other) && *expected == other.to_string(),
+        (Expected::String(expected), other) => {
+            is_temporal(other) && *expected == to_plain_text(other)
+        }
         (Expected::List(expected), Value::List(found)) => {
             let equal = |one: &Expected, other: &Value| matches(one, other, unordered);
             if unordered {
