@@ -4,7 +4,6 @@
 //! place where something was expected, and the counters that keep nesting within bounds.
 
 use std::cell::{Cell, RefCell};
-use std::cmp::Ordering;
 
 use nom::error::ErrorKind;
 use nom::{Err, IResult};
@@ -17,16 +16,16 @@ use crate::diagnostic::Span;
 
 /// How deep a query may nest, and how high its syntax tree may grow. Every stage may recurse over the tree: at this
 /// depth a debug build stays far below the 2 MiB stack of a thread.
-pub const MAX_DEPTH: u32 = 200;
+pub const MAX_DEPTH: u32 = 128;
 
 /// What a parser hands back: the rest of the input and what it read.
 pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Trouble>;
 
-/// The tokens from one position up to another.
+/// The tokens from one position up to another. Small, for parsers hand many of these around.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tokens<'a> {
-    at: usize,
-    end: usize,
+    at: u32,
+    end: u32,
     pub shared: &'a Shared<'a>,
 }
 
@@ -36,7 +35,11 @@ pub(super) struct Shared<'a> {
     source: &'a str,
     tokens: &'a [Token],
     brackets: Vec<Bracket>,
-    furthest: Cell<(usize, ExpectedSet)>,
+    furthest: Cell<(u32, ExpectedSet)>,
+    /// The bracket that was still open at a place where it could have been closed: its index and the place.
+    opened: Cell<Option<(u32, u32)>>,
+    /// What ended parsing, when it was something else than an unexpected token.
+    cause: RefCell<Option<ParseError>>,
     depth: Cell<u32>,
     /// The height of the highest tree among those read since the innermost [`Tokens::nested`] began.
     height: Cell<u32>,
@@ -58,14 +61,10 @@ struct Bracket {
     has_comma: bool,
 }
 
-/// An error on its way up: where, what was expected there, and a cause when it is not just that.
-#[derive(Debug, Clone)]
+/// An error on its way up: only where. What is known about it lies in [`Shared`], so that results stay small.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Trouble {
-    pub at: usize,
-    pub expected: ExpectedSet,
-    /// Index of the bracket that could have been closed here.
-    pub opened: Option<usize>,
-    pub cause: Option<Box<ParseError>>,
+    pub at: u32,
 }
 
 impl<'a> Shared<'a> {
@@ -75,6 +74,8 @@ impl<'a> Shared<'a> {
             tokens,
             brackets: match_brackets(tokens),
             furthest: Cell::default(),
+            opened: Cell::default(),
+            cause: RefCell::default(),
             depth: Cell::new(0),
             height: Cell::new(0),
             patterns_allowed: Cell::new(false),
@@ -91,28 +92,35 @@ impl<'a> Shared<'a> {
         self.bar_ends.set(false);
     }
 
+    /// Index of the token that an error is about.
+    pub fn place(&self, trouble: Trouble) -> usize {
+        trouble.at as usize
+    }
+
     /// Turns an error from within the parser into the one people see.
     pub fn explain(&self, trouble: Trouble) -> ParseError {
-        if let Some(cause) = trouble.cause {
-            return *cause;
+        if let Some(cause) = self.cause.take() {
+            return cause;
         }
-        let (furthest, also) = self.furthest.get();
-        let (at, mut expected) = match furthest.cmp(&trouble.at) {
-            Ordering::Greater => (furthest, also),
-            Ordering::Equal => (furthest, trouble.expected.union(also)),
-            Ordering::Less => (trouble.at, trouble.expected),
+        let (furthest, expected) = self.furthest.get();
+        let (at, expected) = if furthest >= trouble.at {
+            (furthest, expected)
+        } else {
+            (trouble.at, Expected::Thing(Thing::Clause).into())
         };
-        if expected == ExpectedSet::default() {
-            expected = Expected::Thing(Thing::Clause).into();
-        }
-        let Some(token) = self.tokens.get(at) else {
+        let opened = self
+            .opened
+            .get()
+            .filter(|(_, place)| *place == at)
+            .map(|(index, _)| index as usize);
+        let Some(token) = self.tokens.get(at as usize) else {
             // Right behind the last token, where the missing part would stand.
             let end = self
                 .tokens
                 .last()
                 .map_or(0, |token| token.span.end as usize);
             let end = Span::new(end, end);
-            return self.unexpected(None, end, expected, trouble.opened);
+            return self.unexpected(None, end, expected, opened);
         };
         let number_wanted = expected.has(Expected::Thing(Thing::Expression));
         match token.kind {
@@ -120,7 +128,7 @@ impl<'a> Shared<'a> {
             TokenKind::Bad(bad) => return self.bad_token(bad, token.span),
             _ => {}
         }
-        self.unexpected(Some(token.span), token.span, expected, trouble.opened)
+        self.unexpected(Some(token.span), token.span, expected, opened)
     }
 
     fn unexpected(
@@ -215,25 +223,28 @@ impl<'a> Tokens<'a> {
     pub fn new(shared: &'a Shared<'a>) -> Self {
         Self {
             at: 0,
-            end: shared.tokens.len(),
+            end: shared.tokens.len() as u32,
             shared,
         }
     }
 
     /// Index of the next token.
     pub fn index(self) -> usize {
-        self.at
+        self.at as usize
     }
 
     /// The same input from another position on.
     pub fn from(self, at: usize) -> Self {
-        Self { at, ..self }
+        Self {
+            at: at as u32,
+            ..self
+        }
     }
 
     /// The kind of the token that lies `ahead` tokens after the next.
     pub fn kind(self, ahead: usize) -> Option<TokenKind> {
-        let at = self.at + ahead;
-        if at < self.end {
+        let at = self.index() + ahead;
+        if at < self.end as usize {
             Some(self.shared.tokens[at].kind)
         } else {
             None
@@ -258,15 +269,15 @@ impl<'a> Tokens<'a> {
 
     /// How far ahead the partner of the opening bracket lies that is `ahead` tokens away.
     pub fn closing(self, ahead: usize) -> Option<usize> {
-        let partner = self.shared.brackets.get(self.at + ahead)?.partner?;
-        Some(partner as usize - self.at)
+        let partner = self.shared.brackets.get(self.index() + ahead)?.partner?;
+        Some((partner - self.at) as usize)
     }
 
     /// Whether the bracket that is next holds `|` or `WHERE` before any comma.
     pub fn is_comprehension(self) -> bool {
         self.shared
             .brackets
-            .get(self.at)
+            .get(self.index())
             .is_some_and(|bracket| bracket.is_comprehension)
     }
 
@@ -274,7 +285,7 @@ impl<'a> Tokens<'a> {
     pub fn has_comma(self) -> bool {
         self.shared
             .brackets
-            .get(self.at)
+            .get(self.index())
             .is_some_and(|bracket| bracket.has_comma)
     }
 
@@ -283,14 +294,14 @@ impl<'a> Tokens<'a> {
         let end = self.shared.source.len();
         self.shared
             .tokens
-            .get(self.at)
+            .get(self.index())
             .map_or(Span::new(end, end), |token| token.span)
     }
 
     /// From the next token here up to the last one before `rest`.
     pub fn span_to(self, rest: Tokens<'a>) -> Span {
         match rest.at.checked_sub(1) {
-            Some(last) if last >= self.at => self.span().to(self.from(last).span()),
+            Some(last) if last >= self.at => self.span().to(Self { at: last, ..self }.span()),
             _ => Span {
                 end: self.span().start,
                 ..self.span()
@@ -337,23 +348,25 @@ impl<'a> Tokens<'a> {
     /// The error that `expected` does not stand here.
     pub fn trouble(self, expected: Expected) -> Trouble {
         self.note(expected);
-        Trouble {
-            at: self.at,
-            expected: expected.into(),
-            opened: None,
-            cause: None,
-        }
+        Trouble { at: self.at }
+    }
+
+    /// Notes that the bracket at `open` could have been closed here.
+    pub fn note_open(self, open: Tokens<'a>) {
+        self.shared.opened.set(Some((open.at, self.at)));
+    }
+
+    /// A final error: what was read from here up to `rest` is not `wanted`.
+    pub fn refuse<T>(self, rest: Tokens<'a>, wanted: Thing) -> Parsed<'a, T> {
+        let span = self.span_to(rest);
+        let expected = Expected::Thing(wanted).into();
+        self.fail(self.shared.unexpected(Some(span), span, expected, None))
     }
 
     /// A final error with a cause of its own.
     pub fn fail<T>(self, cause: ParseError) -> Parsed<'a, T> {
-        let expected = ExpectedSet::default();
-        Err(Err::Failure(Trouble {
-            at: self.at,
-            expected,
-            opened: None,
-            cause: Some(Box::new(cause)),
-        }))
+        self.shared.cause.replace(Some(cause));
+        Err(Err::Failure(Trouble { at: self.at }))
     }
 
     /// Runs a parser one level deeper, and counts the level into the height of the tree.
@@ -400,18 +413,18 @@ impl<'a> nom::Input for Tokens<'a> {
     type IterIndices = std::iter::Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
-        self.end.saturating_sub(self.at)
+        self.end.saturating_sub(self.at) as usize
     }
 
     fn take(&self, count: usize) -> Self {
         Self {
-            end: self.at + count,
+            end: self.at + count as u32,
             ..*self
         }
     }
 
     fn take_from(&self, index: usize) -> Self {
-        self.from(self.at + index)
+        self.from(self.index() + index)
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {
@@ -423,7 +436,7 @@ impl<'a> nom::Input for Tokens<'a> {
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        self.shared.tokens[self.at.min(self.end)..self.end]
+        self.shared.tokens[self.at.min(self.end) as usize..self.end as usize]
             .iter()
             .copied()
     }
@@ -443,12 +456,7 @@ impl<'a> nom::Input for Tokens<'a> {
 
 impl<'a> nom::error::ParseError<Tokens<'a>> for Trouble {
     fn from_error_kind(input: Tokens<'a>, _kind: ErrorKind) -> Self {
-        Self {
-            at: input.at,
-            expected: ExpectedSet::default(),
-            opened: None,
-            cause: None,
-        }
+        Self { at: input.at }
     }
 
     fn append(_input: Tokens<'a>, _kind: ErrorKind, other: Self) -> Self {
@@ -456,13 +464,8 @@ impl<'a> nom::error::ParseError<Tokens<'a>> for Trouble {
     }
 
     fn or(self, other: Self) -> Self {
-        match self.at.cmp(&other.at) {
-            Ordering::Greater => self,
-            Ordering::Less => other,
-            Ordering::Equal => Self {
-                expected: self.expected.union(other.expected),
-                ..other
-            },
+        Self {
+            at: self.at.max(other.at),
         }
     }
 }

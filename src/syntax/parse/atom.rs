@@ -2,20 +2,17 @@
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::multi::many1;
-use nom::sequence::{pair, preceded};
-use smol_str::SmolStr;
+use nom::sequence::preceded;
 
 use super::basic::{
-    bracketed, comma_list_until, flag, is_word, key, keyword, name, parameter, symbol, variable,
-    variable_ahead, with_flag,
+    bracketed, comma_list, committed, flag, is_word, key, keyword, name, parameter, symbol, until,
+    variable, variable_ahead, with_flag,
 };
-use super::expression::expression;
-use super::list::{list, quantifier, quantifier_ahead, reduce};
+use super::expression::{expression, expressions, located};
+use super::list::{list, quantifier, quantifier_ahead, reduce, reduce_ahead};
 use super::pattern::{chain, pattern_ahead, shortest_ahead, shortest_path};
 use super::statement::subquery;
-use crate::diagnostic::Span;
-use crate::syntax::ast::{Expr, ExprKind, FunctionCall, MapProjectionItem, Name};
+use crate::syntax::ast::{Expr, ExprKind, FunctionCall, MapProjectionItem, Name, Subquery};
 use crate::syntax::error::ParseError;
 use crate::syntax::escape::unquote;
 use crate::syntax::expected::{Expected, Thing};
@@ -24,98 +21,58 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::token::{Symbol, TokenKind};
 
 /// An operand without operators.
-pub(super) fn atom(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn atom(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     match input.kind(0) {
         Some(TokenKind::Integer | TokenKind::Float) => number(input),
-        Some(TokenKind::String) => {
-            let text = unquote(input.text(input.span()));
-            Ok((
-                input.advance(),
-                Expr {
-                    kind: ExprKind::String(text),
-                    span: input.span(),
-                },
-            ))
+        Some(TokenKind::String) => string(input),
+        Some(TokenKind::Parameter) => {
+            let (rest, name) = parameter(input)?;
+            located(input, rest, ExprKind::Parameter(name.text))
         }
-        Some(TokenKind::Parameter) => parameter
-            .map(|name| Expr {
-                kind: ExprKind::Parameter(name.text),
-                span: name.span,
-            })
-            .parse(input),
         Some(TokenKind::Symbol(Symbol::LeftParen)) => parenthesis(input),
-        Some(TokenKind::Symbol(Symbol::LeftBracket)) => located(input, list),
-        Some(TokenKind::Symbol(Symbol::LeftBrace)) => {
-            located(input, |input| map_entries.map(ExprKind::Map).parse(input))
-        }
+        Some(TokenKind::Symbol(Symbol::LeftBracket)) => list(input),
+        Some(TokenKind::Symbol(Symbol::LeftBrace)) => map(input),
         Some(TokenKind::Keyword(keyword)) => keyword_atom(input, keyword),
         _ => named(input),
     }
 }
 
-/// Gives what a parser reads the place it covers.
-fn located<'a>(
-    input: Tokens<'a>,
-    parser: impl FnOnce(Tokens<'a>) -> Parsed<'a, ExprKind>,
-) -> Parsed<'a, Expr> {
-    let (rest, kind) = parser(input)?;
-    Ok((
-        rest,
-        Expr {
-            kind,
-            span: input.span_to(rest),
-        },
-    ))
+fn string(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let text = unquote(input.text(input.span()));
+    located(input, input.advance(), ExprKind::String(text))
 }
 
-fn keyword_atom(input: Tokens<'_>, keyword: Keyword) -> Parsed<'_, Expr> {
-    let constant = |kind| {
-        Ok((
-            input.advance(),
-            Expr {
-                kind,
-                span: input.span(),
-            },
-        ))
-    };
+fn map(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let (rest, entries) = map_entries(input)?;
+    located(input, rest, ExprKind::Map(entries))
+}
+
+fn keyword_atom(input: Tokens<'_>, keyword: Keyword) -> Parsed<'_, Box<Expr>> {
     let braces = input.is_symbol(1, Symbol::LeftBrace) && !input.is_symbol(2, Symbol::Dot);
     match keyword {
-        Keyword::Null => constant(ExprKind::Null),
-        Keyword::True => constant(ExprKind::Boolean(true)),
-        Keyword::False => constant(ExprKind::Boolean(false)),
-        Keyword::Case => located(input, case),
-        Keyword::Exists if braces => located(input, |input| {
-            subquery.map(ExprKind::Exists).parse(input.advance())
-        }),
-        Keyword::Count if braces => located(input, |input| {
-            subquery.map(ExprKind::Count).parse(input.advance())
-        }),
-        Keyword::Collect if braces => located(input, |input| {
-            subquery.map(ExprKind::Collect).parse(input.advance())
-        }),
+        Keyword::Null => located(input, input.advance(), ExprKind::Null),
+        Keyword::True => located(input, input.advance(), ExprKind::Boolean(true)),
+        Keyword::False => located(input, input.advance(), ExprKind::Boolean(false)),
+        Keyword::Case => case(input),
+        Keyword::Exists if braces => subquery_atom(input, ExprKind::Exists),
+        Keyword::Count if braces => subquery_atom(input, ExprKind::Count),
+        Keyword::Collect if braces => subquery_atom(input, ExprKind::Collect),
         Keyword::Count if count_star_ahead(input) => {
-            let rest = input.from(input.index() + 4);
-            Ok((
-                rest,
-                Expr {
-                    kind: ExprKind::CountStar,
-                    span: input.span_to(rest),
-                },
-            ))
+            located(input, input.from(input.index() + 4), ExprKind::CountStar)
         }
-        Keyword::Reduce
-            if input.is_symbol(1, Symbol::LeftParen) && input.is_symbol(3, Symbol::Equal) =>
-        {
-            located(input, reduce)
+        Keyword::Reduce if reduce_ahead(input) => reduce(input),
+        _ if quantifier_ahead(input) => quantifier(input),
+        _ if shortest_ahead(input) => {
+            let (rest, path) = shortest_path(input)?;
+            located(input, rest, ExprKind::Pattern(path))
         }
-        _ if quantifier_ahead(input) => located(input, quantifier),
-        _ if shortest_ahead(input) => located(input, |input| {
-            shortest_path
-                .map(|path| ExprKind::Pattern(Box::new(path)))
-                .parse(input)
-        }),
         _ => named(input),
     }
+}
+
+fn subquery_atom(input: Tokens<'_>, kind: fn(Box<Subquery>) -> ExprKind) -> Parsed<'_, Box<Expr>> {
+    let (rest, subquery) = subquery(input.advance())?;
+    located(input, rest, kind(subquery))
 }
 
 fn count_star_ahead(input: Tokens<'_>) -> bool {
@@ -125,26 +82,20 @@ fn count_star_ahead(input: Tokens<'_>) -> bool {
 }
 
 /// A variable, a map projection or a function call.
-fn named(input: Tokens<'_>) -> Parsed<'_, Expr> {
+fn named(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     if !variable_ahead(input, 0) {
         return Err(nom::Err::Error(
             input.trouble(Expected::Thing(Thing::Expression)),
         ));
     }
     if call_ahead(input) {
-        return located(input, function_call);
+        return function_call(input);
     }
     if input.is_symbol(1, Symbol::LeftBrace) {
-        return located(input, map_projection);
+        return map_projection(input);
     }
-    let Name { text, span } = name(input, input.span());
-    Ok((
-        input.advance(),
-        Expr {
-            kind: ExprKind::Variable(text),
-            span,
-        },
-    ))
+    let name = name(input, input.span());
+    located(input, input.advance(), ExprKind::Variable(name.text))
 }
 
 /// Whether a dotted name and an opening bracket stand here.
@@ -170,81 +121,75 @@ pub(super) fn dotted_name<'a>(thing: Thing) -> impl FnMut(Tokens<'a>) -> Parsed<
     }
 }
 
-fn function_call(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+fn function_call(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (rest, name) = dotted_name(Thing::Expression)(input)?;
     let tests_pattern =
         matches!(name.as_slice(), [only] if only.text.eq_ignore_ascii_case("exists"));
     let allowed = tests_pattern || rest.shared.patterns_allowed.get();
     let (rest, (distinct, arguments)) = with_flag(&rest.shared.patterns_allowed, allowed, || {
-        bracketed(Symbol::LeftParen, |input| {
-            pair(flag(Keyword::Distinct), arguments).parse(input)
-        })(rest)
+        bracketed(Symbol::LeftParen, inside_call)(rest)
     })?;
-    Ok((
+    located(
+        input,
         rest,
         ExprKind::Call(FunctionCall {
             name,
             distinct,
             arguments,
         }),
-    ))
+    )
+}
+
+fn inside_call(input: Tokens<'_>) -> Parsed<'_, (bool, Vec<Expr>)> {
+    let (rest, distinct) = flag(Keyword::Distinct)(input)?;
+    let (rest, arguments) = arguments(rest)?;
+    Ok((rest, (distinct, arguments)))
 }
 
 /// Expressions up to a closing bracket.
 pub(super) fn arguments(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
-    comma_list_until(Symbol::RightParen, expression)(input)
+    until(Symbol::RightParen, expressions)(input)
 }
 
 /// A bracketed expression, or a path pattern where one can be a test.
-fn parenthesis(input: Tokens<'_>) -> Parsed<'_, Expr> {
+fn parenthesis(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     if pattern_ahead(input) {
-        let (rest, pattern) = cut(chain).parse(input)?;
-        let span = pattern.span;
-        if !input.shared.patterns_allowed.get() {
-            return input.fail(ParseError::MisplacedPattern { span });
-        }
-        return Ok((
-            rest,
-            Expr {
-                kind: ExprKind::Pattern(Box::new(pattern)),
-                span,
-            },
-        ));
+        return pattern_test(input);
     }
-    let (rest, inner) = bracketed(Symbol::LeftParen, expression)(input)?;
+    let (rest, mut inner) = bracketed(Symbol::LeftParen, expression)(input)?;
     // The brackets belong to the place, so that an operator's place holds both of its operands whole.
-    Ok((
-        rest,
-        Expr {
-            kind: inner.kind,
-            span: input.span_to(rest),
-        },
-    ))
+    inner.span = input.span_to(rest);
+    Ok((rest, inner))
+}
+
+fn pattern_test(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let (rest, pattern) = committed(chain(input))?;
+    if !input.shared.patterns_allowed.get() {
+        return input.fail(ParseError::MisplacedPattern { span: pattern.span });
+    }
+    located(input, rest, ExprKind::Pattern(pattern))
 }
 
 /// `{key: value, ...}`
 pub(super) fn map_entries(input: Tokens<'_>) -> Parsed<'_, Vec<(Name, Expr)>> {
     bracketed(
         Symbol::LeftBrace,
-        comma_list_until(Symbol::RightBrace, map_entry),
+        until(Symbol::RightBrace, comma_list(map_entry)),
     )(input)
 }
 
 fn map_entry(input: Tokens<'_>) -> Parsed<'_, (Name, Expr)> {
-    pair(
-        key(Thing::PropertyKey),
-        cut(preceded(symbol(Symbol::Colon), expression)),
-    )
-    .parse(input)
+    let (rest, key) = key(Thing::PropertyKey)(input)?;
+    let (rest, _) = committed(symbol(Symbol::Colon)(rest))?;
+    let (rest, value) = committed(expression(rest))?;
+    Ok((rest, (key, *value)))
 }
 
-fn map_projection(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+fn map_projection(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (rest, base) = variable(input)?;
-    let (rest, items) = bracketed(
-        Symbol::LeftBrace,
-        comma_list_until(Symbol::RightBrace, map_projection_item),
-    )(rest)?;
-    Ok((rest, ExprKind::MapProjection { base, items }))
+    let items = until(Symbol::RightBrace, comma_list(map_projection_item));
+    let (rest, items) = bracketed(Symbol::LeftBrace, items)(rest)?;
+    located(input, rest, ExprKind::MapProjection { base, items })
 }
 
 fn map_projection_item(input: Tokens<'_>) -> Parsed<'_, MapProjectionItem> {
@@ -262,84 +207,90 @@ fn map_projection_item(input: Tokens<'_>) -> Parsed<'_, MapProjectionItem> {
     }
     let (rest, name) = key(Thing::MapEntry)(input)?;
     if rest.is_symbol(0, Symbol::Colon) {
-        return cut(expression)
-            .map(|value| MapProjectionItem::Entry(name.clone(), value))
-            .parse(rest.advance());
+        let (rest, value) = committed(expression(rest.advance()))?;
+        return Ok((rest, MapProjectionItem::Entry(name, *value)));
     }
     rest.note(Expected::Symbol(Symbol::Colon));
     Ok((rest, MapProjectionItem::Variable(name)))
 }
 
 /// `CASE [operand] WHEN ... THEN ... [ELSE ...] END`
-fn case(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
-    let rest = input.advance();
-    let (rest, operand) = if rest.is_keyword(0, Keyword::When) {
-        (rest, None)
-    } else {
-        cut(expression)
-            .map(|operand| Some(Box::new(operand)))
-            .parse(rest)?
-    };
-    // Without an operand the conditions are tests, where a pattern can stand.
-    let allowed = operand.is_none() || rest.shared.patterns_allowed.get();
-    let condition = |input| with_flag(&rest.shared.patterns_allowed, allowed, || expression(input));
-    let branch = pair(
-        preceded(keyword(Keyword::When), cut(condition)),
-        preceded(cut(keyword(Keyword::Then)), cut(expression)),
-    );
-    let (rest, branches) = cut(many1(branch)).parse(rest)?;
-    let (rest, otherwise) = opt(preceded(keyword(Keyword::Else), cut(expression))).parse(rest)?;
-    let (rest, _) = cut(keyword(Keyword::End)).parse(rest)?;
-    Ok((
+fn case(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let mut rest = input.advance();
+    let mut operand = None;
+    if !rest.is_keyword(0, Keyword::When) {
+        (rest, operand) =
+            committed(expression(rest)).map(|(rest, operand)| (rest, Some(operand)))?;
+    }
+    let mut branches = Vec::new();
+    while branches.is_empty() || rest.is_keyword(0, Keyword::When) {
+        let (next, branch) = case_branch(rest, operand.is_none())?;
+        branches.push(branch);
+        rest = next;
+    }
+    rest.note(Expected::Keyword(Keyword::When));
+    let (rest, otherwise) = case_otherwise(rest)?;
+    let (rest, _) = committed(keyword(Keyword::End)(rest))?;
+    located(
+        input,
         rest,
         ExprKind::Case {
             operand,
             branches,
-            otherwise: otherwise.map(Box::new),
+            otherwise,
         },
-    ))
+    )
+}
+
+/// `WHEN condition THEN value`. Without an operand the conditions are tests, where a pattern can stand.
+fn case_branch(input: Tokens<'_>, is_test: bool) -> Parsed<'_, (Expr, Expr)> {
+    let (rest, _) = committed(keyword(Keyword::When)(input))?;
+    let allowed = is_test || rest.shared.patterns_allowed.get();
+    let (rest, condition) = with_flag(&rest.shared.patterns_allowed, allowed, || {
+        committed(expression(rest))
+    })?;
+    let (rest, _) = committed(keyword(Keyword::Then)(rest))?;
+    let (rest, value) = committed(expression(rest))?;
+    Ok((rest, (*condition, *value)))
+}
+
+fn case_otherwise(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
+    opt(preceded(keyword(Keyword::Else), cut(expression))).parse(input)
 }
 
 /// A number, with its minus sign when there is one.
-pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let negative = input.is_symbol(0, Symbol::Minus);
     let digits = if negative { input.advance() } else { input };
     let rest = digits.advance();
-    let (text, span) = (digits.text(digits.span()), input.span_to(rest));
-    if digits.kind(0) == Some(TokenKind::Float) {
-        let value: f64 = text.parse().unwrap_or(f64::INFINITY);
-        if value.is_infinite() {
-            return input.fail(ParseError::FloatOverflow {
-                text: shown(input, span),
-                span,
-            });
+    let text = digits.text(digits.span());
+    let value = match digits.kind(0) {
+        Some(TokenKind::Float) => {
+            float(text).map(|value| ExprKind::Float(if negative { -value } else { value }))
         }
-        return Ok((
-            rest,
-            Expr {
-                kind: ExprKind::Float(if negative { -value } else { value }),
-                span,
-            },
-        ));
-    }
-    match integer(text).and_then(|value| i64::try_from(if negative { -value } else { value }).ok())
-    {
-        Some(value) => Ok((
-            rest,
-            Expr {
-                kind: ExprKind::Integer(value),
-                span,
-            },
-        )),
-        None => input.fail(ParseError::IntegerOverflow {
-            text: shown(input, span),
-            span,
-        }),
+        _ => integer(text)
+            .and_then(|value| i64::try_from(if negative { -value } else { value }).ok())
+            .map(ExprKind::Integer),
+    };
+    match value {
+        Some(kind) => located(input, rest, kind),
+        None => too_large(input, rest),
     }
 }
 
-fn shown(input: Tokens<'_>, span: Span) -> SmolStr {
-    shorten(input.text(span)).into()
+fn too_large<'a, T>(number: Tokens<'a>, rest: Tokens<'a>) -> Parsed<'a, T> {
+    let span = number.span_to(rest);
+    let text = shorten(number.text(span)).into();
+    let last = number.from(rest.index() - 1);
+    number.fail(match last.kind(0) {
+        Some(TokenKind::Float) => ParseError::FloatOverflow { text, span },
+        _ => ParseError::IntegerOverflow { text, span },
+    })
+}
+
+/// The value of a float token, unless it is too large.
+fn float(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 /// The value of an integer token.
@@ -359,9 +310,6 @@ pub(super) fn unsigned(input: Tokens<'_>) -> Parsed<'_, u64> {
     })?;
     match integer(input.text(span)).and_then(|value| u64::try_from(value).ok()) {
         Some(value) => Ok((rest, value)),
-        None => input.fail(ParseError::IntegerOverflow {
-            text: shown(input, span),
-            span,
-        }),
+        None => too_large(input, rest),
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::escape::unquote_name;
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::input::{Parsed, Tokens, Trouble};
+use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::token::{Symbol, TokenKind};
 
@@ -132,7 +132,7 @@ pub(super) fn comma_list<'a, T>(
         let (mut rest, first) = item(input)?;
         let mut items = vec![first];
         while let (next, Some(_)) = opt(symbol(Symbol::Comma)).parse(rest)? {
-            let (next, another) = cut(&mut item).parse(next)?;
+            let (next, another) = committed(item(next))?;
             items.push(another);
             rest = next;
         }
@@ -140,17 +140,17 @@ pub(super) fn comma_list<'a, T>(
     }
 }
 
-/// Zero or more with commas between, up to the closing bracket that follows.
-pub(super) fn comma_list_until<'a, T>(
+/// Nothing, when the closing bracket stands here already, or else what `list` reads.
+pub(super) fn until<'a, T>(
     close: Symbol,
-    mut item: impl FnMut(Tokens<'a>) -> Parsed<'a, T>,
+    mut list: impl FnMut(Tokens<'a>) -> Parsed<'a, Vec<T>>,
 ) -> impl FnMut(Tokens<'a>) -> Parsed<'a, Vec<T>> {
     move |input: Tokens<'a>| {
         if input.is_symbol(0, close) {
             return Ok((input, Vec::new()));
         }
         input.note(Expected::Symbol(close));
-        comma_list(&mut item)(input)
+        list(input)
     }
 }
 
@@ -164,17 +164,19 @@ pub(super) fn bracketed<'a, T>(
     let close = open.closing().expect("an opening bracket");
     move |input: Tokens<'a>| {
         let (rest, _) = symbol(open)(input)?;
-        let (rest, value) =
-            with_flag(&rest.shared.bar_ends, false, || cut(&mut inner).parse(rest))?;
-        match symbol(close)(rest) {
-            Ok((rest, _)) => Ok((rest, value)),
-            Err(Err::Error(trouble)) => Err(Err::Failure(Trouble {
-                opened: Some(input.index()),
-                ..trouble
-            })),
-            Err(failure) => Err(failure),
-        }
+        let (rest, value) = with_flag(&rest.shared.bar_ends, false, || committed(inner(rest)))?;
+        rest.note_open(input);
+        let (rest, _) = committed(symbol(close)(rest))?;
+        Ok((rest, value))
     }
+}
+
+/// What `cut` does, for a result at hand: costs no stack while the parser runs, which counts where parsers nest.
+pub(super) fn committed<'a, T>(result: Parsed<'a, T>) -> Parsed<'a, T> {
+    result.map_err(|error| match error {
+        Err::Error(trouble) => Err::Failure(trouble),
+        other => other,
+    })
 }
 
 /// Runs `body` with a flag of the shared state set, and puts the old value back.

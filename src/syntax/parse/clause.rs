@@ -6,11 +6,11 @@ use nom::sequence::preceded;
 
 use super::atom::{arguments, dotted_name};
 use super::basic::{bracketed, comma_list, key, keyword, symbol, variable, with_flag};
-use super::expression::expression;
-use super::pattern::{path_pattern, predicate};
+use super::expression::value;
+use super::pattern::{path_patterns, predicate};
 use super::projection::projection;
 use super::update::{create, delete, foreach, merge, remove, set};
-use crate::syntax::ast::{Clause, ClauseKind, ProcedureCall, Yield, YieldItem};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, ProcedureCall, Yield, YieldItem};
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
@@ -69,8 +69,8 @@ pub(super) fn update(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
 }
 
 fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
-    let (rest, patterns) = comma_list(path_pattern)(input)?;
-    let (rest, predicate) = opt(predicate).parse(rest)?;
+    let (rest, patterns) = path_patterns(input)?;
+    let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     Ok((
         rest,
         ClauseKind::Match {
@@ -82,14 +82,14 @@ fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
 }
 
 fn unwind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
-    let (rest, list) = expression(input)?;
+    let (rest, list) = value(input)?;
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
     Ok((rest, ClauseKind::Unwind { list, variable }))
 }
 
 fn with(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, mut projection) = projection(input)?;
-    let (rest, predicate) = opt(predicate).parse(rest)?;
+    let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     projection.predicate = predicate;
     Ok((rest, ClauseKind::With(projection)))
 }
@@ -125,7 +125,7 @@ fn yields(input: Tokens<'_>) -> Parsed<'_, Yield> {
         ));
     }
     let (rest, items) = comma_list(yield_item)(input)?;
-    let (rest, predicate) = opt(predicate).parse(rest)?;
+    let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     Ok((rest, Yield::Items { items, predicate }))
 }
 
@@ -133,4 +133,10 @@ fn yield_item(input: Tokens<'_>) -> Parsed<'_, YieldItem> {
     let (rest, field) = key(Thing::OutputField)(input)?;
     let (rest, alias) = opt(preceded(keyword(Keyword::As), cut(variable))).parse(rest)?;
     Ok((rest, YieldItem { field, alias }))
+}
+
+/// `WHERE` and a test, by value.
+pub(super) fn unboxed_predicate(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (rest, test) = predicate(input)?;
+    Ok((rest, *test))
 }

@@ -2,12 +2,11 @@
 //! `+ -`, `* / %`, `^`, unary sign, then what stands directly behind an operand (CIP2021-08-10).
 
 use nom::Parser;
-use nom::combinator::{cut, opt};
+use nom::combinator::opt;
 
 use super::atom::{atom, number};
-use super::basic::{bracketed, key, keyword, symbol};
+use super::basic::{bracketed, committed, key, keyword, symbol};
 use super::labels::label_expression;
-use crate::diagnostic::Span;
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, ExprKind, UnaryOperator};
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
@@ -58,50 +57,78 @@ enum Infix {
 /// tree of a hundred thousand tests must not be a hundred thousand levels high.
 const LONGEST_CHAIN: usize = 32;
 
-/// Any expression.
-pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Expr> {
+/// Any expression. Boxed, so that results stay small on the stack of nested parsers.
+pub(super) fn expression(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     climb(input, Level::Or)
 }
 
+/// Any expression, by value.
+pub(super) fn value(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (rest, expr) = expression(input)?;
+    Ok((rest, *expr))
+}
+
+/// One or more expressions with commas between.
+pub(super) fn expressions(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
+    let (mut rest, first) = expression(input)?;
+    let mut list = vec![*first];
+    while let (next, Some(_)) = opt(symbol(Symbol::Comma)).parse(rest)? {
+        let (next, another) = committed(expression(next))?;
+        list.push(*another);
+        rest = next;
+    }
+    Ok((rest, list))
+}
+
+/// An expression of what was read from `start` up to `rest`.
+pub(super) fn located<'a>(
+    start: Tokens<'a>,
+    rest: Tokens<'a>,
+    kind: ExprKind,
+) -> Parsed<'a, Box<Expr>> {
+    let span = start.span_to(rest);
+    Ok((rest, Box::new(Expr { kind, span })))
+}
+
 /// An operand with all that binds at least as tightly as a property access: what `SET` and `REMOVE` can name.
-pub(super) fn target(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn target(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     input.nested(postfix)
 }
 
 /// An expression of operators that bind at least as tightly as `level`.
-fn climb(input: Tokens<'_>, level: Level) -> Parsed<'_, Expr> {
+fn climb(input: Tokens<'_>, level: Level) -> Parsed<'_, Box<Expr>> {
     input.nested(|input| {
         let (mut rest, mut left) = operand(input, level)?;
         while let Some((operator, binds)) = infix(rest)
             && binds >= level
         {
-            (rest, left) = match operator {
-                Infix::Comparison => comparison(rest, left)?,
-                Infix::IsNull => is_null(rest, left)?,
-                Infix::Binary(operator) if binds <= Level::And => {
-                    chain(rest, left, operator, binds)?
-                }
-                Infix::Binary(operator) => binary(rest, left, operator, binds)?,
-            };
+            (rest, left) = extend(rest, left, operator, binds)?;
         }
         rest.note(Expected::Thing(Thing::Operator));
         Ok((rest, left))
     })
 }
 
-fn operand(input: Tokens<'_>, level: Level) -> Parsed<'_, Expr> {
+fn extend(
+    input: Tokens<'_>,
+    left: Box<Expr>,
+    operator: Infix,
+    level: Level,
+) -> Parsed<'_, Box<Expr>> {
+    match operator {
+        Infix::Comparison => comparison(input, left),
+        Infix::IsNull => is_null(input, left),
+        Infix::Binary(operator) if level <= Level::And => chain(input, left, operator, level),
+        Infix::Binary(operator) => binary(input, left, operator, level),
+    }
+}
+
+fn operand(input: Tokens<'_>, level: Level) -> Parsed<'_, Box<Expr>> {
     if level > Level::Not || !input.is_keyword(0, Keyword::Not) {
         return sign(input);
     }
-    let (rest, operand) = climb_committed(input.advance(), Level::Not)?;
-    Ok((
-        rest,
-        unary(UnaryOperator::Not, operand, input.span_to(rest)),
-    ))
-}
-
-fn climb_committed(input: Tokens<'_>, level: Level) -> Parsed<'_, Expr> {
-    cut(|input| climb(input, level)).parse(input)
+    let (rest, operand) = committed(climb(input.advance(), Level::Not))?;
+    unary(input, rest, UnaryOperator::Not, operand)
 }
 
 fn infix(input: Tokens<'_>) -> Option<(Infix, Level)> {
@@ -149,18 +176,18 @@ fn comparison_operator(symbol: Symbol) -> Option<ComparisonOperator> {
 /// `left operator right`
 fn binary(
     input: Tokens<'_>,
-    left: Expr,
+    left: Box<Expr>,
     operator: BinaryOperator,
     level: Level,
-) -> Parsed<'_, Expr> {
+) -> Parsed<'_, Box<Expr>> {
     let mut rest = input.advance();
     if matches!(
         operator,
         BinaryOperator::StartsWith | BinaryOperator::EndsWith
     ) {
-        (rest, _) = cut(keyword(Keyword::With)).parse(rest)?;
+        (rest, _) = committed(keyword(Keyword::With)(rest))?;
     }
-    let (rest, right) = climb_committed(rest, level.next())?;
+    let (rest, right) = committed(climb(rest, level.next()))?;
     rest.grow()?;
     Ok((rest, join(operator, left, right)))
 }
@@ -168,18 +195,19 @@ fn binary(
 /// `left AND right AND right`: gathered first, so that the tree can be kept low.
 fn chain(
     input: Tokens<'_>,
-    left: Expr,
+    left: Box<Expr>,
     operator: BinaryOperator,
     level: Level,
-) -> Parsed<'_, Expr> {
+) -> Parsed<'_, Box<Expr>> {
     let mut operands = vec![left];
     let mut rest = input;
     while infix(rest) == Some((Infix::Binary(operator), level)) {
-        let (next, right) = climb_committed(rest.advance(), level.next())?;
+        let (next, right) = committed(climb(rest.advance(), level.next()))?;
         operands.push(right);
         rest = next;
     }
-    let levels = if operands.len() > LONGEST_CHAIN {
+    let long = operands.len() > LONGEST_CHAIN;
+    let levels = if long {
         operands.len().ilog2() as usize + 1
     } else {
         operands.len() - 1
@@ -187,7 +215,7 @@ fn chain(
     for _ in 0..levels {
         rest.grow()?;
     }
-    let tree = if operands.len() > LONGEST_CHAIN {
+    let tree = if long {
         balanced(operator, operands)
     } else {
         operands
@@ -197,7 +225,7 @@ fn chain(
     Ok((rest, tree.expect("at least one operand")))
 }
 
-fn balanced(operator: BinaryOperator, mut operands: Vec<Expr>) -> Option<Expr> {
+fn balanced(operator: BinaryOperator, mut operands: Vec<Box<Expr>>) -> Option<Box<Expr>> {
     while operands.len() > 1 {
         let mut pairs = Vec::with_capacity(operands.len().div_ceil(2));
         let mut rest = operands.into_iter();
@@ -212,66 +240,62 @@ fn balanced(operator: BinaryOperator, mut operands: Vec<Expr>) -> Option<Expr> {
     operands.pop()
 }
 
-fn join(operator: BinaryOperator, left: Expr, right: Expr) -> Expr {
+fn join(operator: BinaryOperator, left: Box<Expr>, right: Box<Expr>) -> Box<Expr> {
     let span = left.span.to(right.span);
-    Expr {
+    Box::new(Expr {
         kind: ExprKind::Binary {
             operator,
-            left: Box::new(left),
-            right: Box::new(right),
+            left,
+            right,
         },
         span,
-    }
+    })
 }
 
 /// `a < b <= c`: one expression however long.
-fn comparison(input: Tokens<'_>, first: Expr) -> Parsed<'_, Expr> {
+fn comparison(input: Tokens<'_>, first: Box<Expr>) -> Parsed<'_, Box<Expr>> {
     let mut others = Vec::new();
+    let mut span = first.span;
     let mut rest = input;
     while let Some(TokenKind::Symbol(symbol)) = rest.kind(0)
         && let Some(operator) = comparison_operator(symbol)
     {
-        let (next, operand) = climb_committed(rest.advance(), Level::Predicate)?;
-        others.push((operator, operand));
+        let (next, operand) = committed(climb(rest.advance(), Level::Predicate))?;
+        span = span.to(operand.span);
+        others.push((operator, *operand));
         rest = next;
     }
     rest.grow()?;
-    let end = others
-        .last()
-        .map_or(first.span, |(_, operand)| operand.span);
-    let span = first.span.to(end);
     Ok((
         rest,
-        Expr {
+        Box::new(Expr {
             kind: ExprKind::Comparison {
-                first: Box::new(first),
+                first,
                 rest: others,
             },
             span,
-        },
+        }),
     ))
 }
 
 /// `operand IS [NOT] NULL`
-fn is_null(input: Tokens<'_>, operand: Expr) -> Parsed<'_, Expr> {
+fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
     let (rest, negated) = opt(keyword(Keyword::Not)).parse(input.advance())?;
-    let (rest, end) = cut(keyword(Keyword::Null)).parse(rest)?;
+    let (rest, end) = committed(keyword(Keyword::Null)(rest))?;
     rest.grow()?;
     let span = operand.span.to(end);
+    let negated = negated.is_some();
     Ok((
         rest,
-        Expr {
-            kind: ExprKind::IsNull {
-                operand: Box::new(operand),
-                negated: negated.is_some(),
-            },
+        Box::new(Expr {
+            kind: ExprKind::IsNull { operand, negated },
             span,
-        },
+        }),
     ))
 }
 
 /// `-x`, `+x`; a sign right before a number is part of the number.
-fn sign(input: Tokens<'_>) -> Parsed<'_, Expr> {
+fn sign(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let operator = match input.kind(0) {
         Some(TokenKind::Symbol(Symbol::Minus)) => UnaryOperator::Minus,
         Some(TokenKind::Symbol(Symbol::Plus)) => UnaryOperator::Plus,
@@ -280,12 +304,8 @@ fn sign(input: Tokens<'_>) -> Parsed<'_, Expr> {
     if operator == UnaryOperator::Minus && lone_number_ahead(input.advance()) {
         return number(input);
     }
-    let (rest, operand) = cut(nested_sign).parse(input.advance())?;
-    Ok((rest, unary(operator, operand, input.span_to(rest))))
-}
-
-fn nested_sign(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    input.nested(sign)
+    let (rest, operand) = committed(input.advance().nested(sign))?;
+    unary(input, rest, operator, operand)
 }
 
 fn lone_number_ahead(input: Tokens<'_>) -> bool {
@@ -298,82 +318,67 @@ fn lone_number_ahead(input: Tokens<'_>) -> bool {
         )
 }
 
-fn unary(operator: UnaryOperator, operand: Expr, span: Span) -> Expr {
-    Expr {
-        kind: ExprKind::Unary {
-            operator,
-            operand: Box::new(operand),
-        },
-        span,
-    }
+fn unary<'a>(
+    start: Tokens<'a>,
+    rest: Tokens<'a>,
+    operator: UnaryOperator,
+    operand: Box<Expr>,
+) -> Parsed<'a, Box<Expr>> {
+    located(start, rest, ExprKind::Unary { operator, operand })
 }
 
 /// An operand and what stands directly behind it: `.key`, `[index]`, `[from..to]`, `:Label`.
-fn postfix(input: Tokens<'_>) -> Parsed<'_, Expr> {
+fn postfix(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (mut rest, mut base) = atom(input)?;
-    loop {
+    while let Some(TokenKind::Symbol(symbol)) = rest.kind(0) {
         let start = base.span;
-        let (next, kind) = match rest.kind(0) {
-            Some(TokenKind::Symbol(Symbol::Dot)) => {
-                let (next, key) = cut(key(Thing::PropertyKey)).parse(rest.advance())?;
-                (
-                    next,
-                    ExprKind::Property {
-                        base: Box::new(base),
-                        key,
-                    },
-                )
-            }
-            Some(TokenKind::Symbol(Symbol::LeftBracket)) => {
-                let (next, index) = bracketed(Symbol::LeftBracket, subscript)(rest)?;
-                (next, index.of(base))
-            }
-            Some(TokenKind::Symbol(Symbol::Colon)) => {
-                let (next, labels) = label_expression(rest)?;
-                (
-                    next,
-                    ExprKind::HasLabels {
-                        base: Box::new(base),
-                        labels,
-                    },
-                )
-            }
-            _ => return Ok((rest, base)),
+        (rest, base) = match symbol {
+            Symbol::Dot => property(rest, base)?,
+            Symbol::LeftBracket => subscript(rest, base)?,
+            Symbol::Colon => has_labels(rest, base)?,
+            _ => break,
         };
-        next.grow()?;
-        base = Expr {
-            kind,
-            span: start.to(input.span_to(next)),
-        };
-        rest = next;
+        base.span = start.to(base.span);
+        rest.grow()?;
     }
+    Ok((rest, base))
 }
 
-/// What stands between the brackets behind a list or a map.
-enum Subscript {
-    Index(Box<Expr>),
-    Slice(Option<Box<Expr>>, Option<Box<Expr>>),
+fn property(input: Tokens<'_>, base: Box<Expr>) -> Parsed<'_, Box<Expr>> {
+    let (rest, key) = committed(key(Thing::PropertyKey)(input.advance()))?;
+    located(input, rest, ExprKind::Property { base, key })
 }
 
-impl Subscript {
-    fn of(self, base: Expr) -> ExprKind {
-        let base = Box::new(base);
-        match self {
-            Self::Index(index) => ExprKind::Index { base, index },
-            Self::Slice(from, to) => ExprKind::Slice { base, from, to },
-        }
-    }
+fn has_labels(input: Tokens<'_>, base: Box<Expr>) -> Parsed<'_, Box<Expr>> {
+    let (rest, labels) = label_expression(input)?;
+    located(input, rest, ExprKind::HasLabels { base, labels })
 }
 
-fn subscript(input: Tokens<'_>) -> Parsed<'_, Subscript> {
-    let bound = |input| opt(expression.map(Box::new)).parse(input);
-    let (rest, from) = bound(input)?;
+/// `[index]` or `[from..to]`
+fn subscript(input: Tokens<'_>, base: Box<Expr>) -> Parsed<'_, Box<Expr>> {
+    let (rest, (from, range, to)) = bracketed(Symbol::LeftBracket, bounds)(input)?;
+    let kind = match (range, from) {
+        (false, Some(index)) => ExprKind::Index { base, index },
+        (_, from) => ExprKind::Slice { base, from, to },
+    };
+    located(input, rest, kind)
+}
+
+/// What stands before `..`, whether `..` stands there, and what stands behind it.
+type Bounds = (Option<Box<Expr>>, bool, Option<Box<Expr>>);
+
+fn bounds(input: Tokens<'_>) -> Parsed<'_, Bounds> {
+    let (rest, from) = opt(expression).parse(input)?;
     let (rest, range) = opt(symbol(Symbol::DotDot)).parse(rest)?;
-    match (range, from) {
-        (Some(_), from) => bound(rest).map(|(rest, to)| (rest, Subscript::Slice(from, to))),
-        (None, Some(index)) => Ok((rest, Subscript::Index(index))),
-        (None, None) => Err(nom::Err::Error(
+    if range.is_none() && from.is_none() {
+        return Err(nom::Err::Error(
             input.trouble(Expected::Thing(Thing::Expression)),
-        )),
+        ));
     }
+    let (rest, to) = if range.is_some() {
+        opt(expression).parse(rest)?
+    } else {
+        (rest, None)
+    };
+    Ok((rest, (from, range.is_some(), to)))
 }

@@ -2,12 +2,12 @@
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::sequence::{preceded, separated_pair};
+use nom::sequence::preceded;
 
 use super::basic::{
-    bracketed, comma_list_until, keyword, symbol, variable, variable_ahead, with_flag,
+    bracketed, committed, keyword, symbol, until, variable, variable_ahead, with_flag,
 };
-use super::expression::expression;
+use super::expression::{expression, expressions, located};
 use super::pattern::{chain, path_pattern, pattern_ahead, predicate};
 use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
 use crate::syntax::input::{Parsed, Tokens};
@@ -15,10 +15,10 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::token::Symbol;
 
 /// Whatever an opening square bracket begins. `[x IN xs]` is a comprehension, `[x IN xs, true]` a list of two tests.
-pub(super) fn list(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+pub(super) fn list(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let inside = input.advance();
     if element_ahead(inside, 0) && (input.is_comprehension() || !input.has_comma()) {
-        return bracketed(Symbol::LeftBracket, list_comprehension)(input);
+        return list_comprehension(input);
     }
     let named = variable_ahead(inside, 0) && inside.is_symbol(1, Symbol::Equal);
     let pattern = if named {
@@ -27,12 +27,11 @@ pub(super) fn list(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
         inside
     };
     if input.is_comprehension() && pattern_ahead(pattern) {
-        return bracketed(Symbol::LeftBracket, pattern_comprehension)(input);
+        return pattern_comprehension(input);
     }
-    let elements = comma_list_until(Symbol::RightBracket, expression);
-    bracketed(Symbol::LeftBracket, elements)
-        .map(ExprKind::List)
-        .parse(input)
+    let elements = until(Symbol::RightBracket, expressions);
+    let (rest, elements) = bracketed(Symbol::LeftBracket, elements)(input)?;
+    located(input, rest, ExprKind::List(elements))
 }
 
 /// Whether `variable IN` stands here.
@@ -42,60 +41,63 @@ fn element_ahead(input: Tokens<'_>, ahead: usize) -> bool {
 
 /// `variable IN list`
 fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
-    separated_pair(variable, keyword(Keyword::In), cut(before_bar))
-        .map(|(name, list)| (name, Box::new(list)))
-        .parse(input)
+    let (rest, variable) = variable(input)?;
+    let (rest, _) = keyword(Keyword::In)(rest)?;
+    let (rest, list) = committed(before_bar(rest))?;
+    Ok((rest, (variable, list)))
 }
 
 /// An expression that `|` ends.
-pub(super) fn before_bar(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn before_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     with_flag(&input.shared.bar_ends, true, || expression(input))
 }
 
 fn predicate_before_bar(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
-    with_flag(&input.shared.bar_ends, true, || {
-        opt(predicate.map(Box::new)).parse(input)
-    })
+    with_flag(&input.shared.bar_ends, true, || opt(predicate).parse(input))
 }
 
 /// `| expression`
 fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
-    preceded(symbol(Symbol::Bar), cut(expression))
-        .map(Box::new)
-        .parse(input)
+    preceded(symbol(Symbol::Bar), cut(expression)).parse(input)
 }
 
-fn list_comprehension(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
-    let (rest, (variable, list)) = element(input)?;
-    let (rest, predicate) = predicate_before_bar(rest)?;
-    let (rest, projection) = opt(after_bar).parse(rest)?;
-    Ok((
-        rest,
-        ExprKind::ListComprehension {
-            variable,
-            list,
-            predicate,
-            projection,
-        },
-    ))
+fn list_comprehension(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let (rest, kind) = bracketed(Symbol::LeftBracket, |input| {
+        let (rest, (variable, list)) = element(input)?;
+        let (rest, predicate) = predicate_before_bar(rest)?;
+        let (rest, projection) = opt(after_bar).parse(rest)?;
+        Ok((
+            rest,
+            ExprKind::ListComprehension {
+                variable,
+                list,
+                predicate,
+                projection,
+            },
+        ))
+    })(input)?;
+    located(input, rest, kind)
 }
 
-fn pattern_comprehension(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
-    let (rest, pattern) = if pattern_ahead(input) {
-        chain(input)?
-    } else {
-        path_pattern(input)?
-    };
-    let (rest, predicate) = predicate_before_bar(rest)?;
-    let (rest, projection) = after_bar(rest)?;
-    Ok((
-        rest,
-        ExprKind::PatternComprehension {
-            pattern: Box::new(pattern),
-            predicate,
-            projection,
-        },
-    ))
+fn pattern_comprehension(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let (rest, kind) = bracketed(Symbol::LeftBracket, |input| {
+        let (rest, pattern) = if pattern_ahead(input) {
+            chain(input)?
+        } else {
+            path_pattern(input)?
+        };
+        let (rest, predicate) = predicate_before_bar(rest)?;
+        let (rest, projection) = after_bar(rest)?;
+        Ok((
+            rest,
+            ExprKind::PatternComprehension {
+                pattern,
+                predicate,
+                projection,
+            },
+        ))
+    })(input)?;
+    located(input, rest, kind)
 }
 
 /// Whether `all(variable IN` or its like stands here.
@@ -116,43 +118,53 @@ fn quantifier_of(keyword: Keyword) -> Option<Quantifier> {
 }
 
 /// `all(variable IN list WHERE predicate)`
-pub(super) fn quantifier(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
+pub(super) fn quantifier(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let quantifier = input
         .keyword()
         .and_then(quantifier_of)
         .expect("looked ahead");
-    let (rest, ((variable, list), predicate)) = bracketed(Symbol::LeftParen, |input| {
-        let (rest, element) = element(input)?;
+    let (rest, kind) = bracketed(Symbol::LeftParen, |input| {
+        let (rest, (variable, list)) = element(input)?;
         let (rest, predicate) = predicate(rest)?;
-        Ok((rest, (element, predicate)))
+        Ok((
+            rest,
+            ExprKind::Quantifier {
+                quantifier,
+                variable,
+                list,
+                predicate,
+            },
+        ))
     })(input.advance())?;
-    Ok((
-        rest,
-        ExprKind::Quantifier {
-            quantifier,
-            variable,
-            list,
-            predicate: Box::new(predicate),
-        },
-    ))
+    located(input, rest, kind)
+}
+
+/// Whether `reduce(variable =` stands here.
+pub(super) fn reduce_ahead(input: Tokens<'_>) -> bool {
+    input.is_symbol(1, Symbol::LeftParen)
+        && variable_ahead(input, 2)
+        && input.is_symbol(3, Symbol::Equal)
 }
 
 /// `reduce(accumulator = initial, variable IN list | step)`
-pub(super) fn reduce(input: Tokens<'_>) -> Parsed<'_, ExprKind> {
-    bracketed(Symbol::LeftParen, |input| {
+pub(super) fn reduce(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    let (rest, kind) = bracketed(Symbol::LeftParen, |input| {
         let (rest, accumulator) = variable(input)?;
-        let (rest, initial) = preceded(symbol(Symbol::Equal), expression).parse(rest)?;
-        let (rest, (variable, list)) = preceded(symbol(Symbol::Comma), element).parse(rest)?;
+        let (rest, _) = symbol(Symbol::Equal)(rest)?;
+        let (rest, initial) = expression(rest)?;
+        let (rest, _) = symbol(Symbol::Comma)(rest)?;
+        let (rest, (variable, list)) = element(rest)?;
         let (rest, step) = after_bar(rest)?;
         Ok((
             rest,
             ExprKind::Reduce {
                 accumulator,
-                initial: Box::new(initial),
+                initial,
                 variable,
                 list,
                 step,
             },
         ))
-    })(input.advance())
+    })(input.advance())?;
+    located(input, rest, kind)
 }

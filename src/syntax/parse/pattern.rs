@@ -1,12 +1,12 @@
 //! Path patterns: nodes, relationships, chains of them, shortest paths.
 
 use nom::Parser;
-use nom::combinator::{cut, map, opt};
-use nom::sequence::{preceded, terminated};
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use super::atom::{map_entries, unsigned};
 use super::basic::{
-    bracketed, key, keyword, parameter, symbol, variable, variable_ahead, with_flag,
+    bracketed, committed, key, keyword, parameter, symbol, variable, variable_ahead, with_flag,
 };
 use super::expression::expression;
 use super::labels::label_expression;
@@ -16,34 +16,35 @@ use crate::syntax::ast::{
 };
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::input::{Parsed, Tokens, Trouble};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::token::{Bad, Symbol, TokenKind};
 
 /// `p = (a)-->(b)`, `shortestPath((a)-[*]->(b))`, `(a)`
-pub(super) fn path_pattern(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
-    let named = variable_ahead(input, 0) && input.is_symbol(1, Symbol::Equal);
-    let (rest, variable) = if named {
-        map(terminated(variable, symbol(Symbol::Equal)), Some).parse(input)?
-    } else {
-        (input, None)
-    };
-    let (rest, pattern) = if named {
-        cut(unnamed_path).parse(rest)?
-    } else {
-        unnamed_path(rest)?
-    };
-    Ok((
-        rest,
-        PathPattern {
-            variable,
-            span: input.span_to(rest),
-            ..pattern
-        },
-    ))
+pub(super) fn path_pattern(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
+    if !(variable_ahead(input, 0) && input.is_symbol(1, Symbol::Equal)) {
+        return unnamed_path(input);
+    }
+    let (rest, variable) = variable(input)?;
+    let (rest, mut pattern) = committed(unnamed_path(rest.advance()))?;
+    pattern.variable = Some(variable);
+    pattern.span = input.span_to(rest);
+    Ok((rest, pattern))
 }
 
-fn unnamed_path(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+/// One or more path patterns with commas between.
+pub(super) fn path_patterns(input: Tokens<'_>) -> Parsed<'_, Vec<PathPattern>> {
+    let (mut rest, first) = path_pattern(input)?;
+    let mut patterns = vec![*first];
+    while let (next, Some(_)) = opt(symbol(Symbol::Comma)).parse(rest)? {
+        let (next, another) = committed(path_pattern(next))?;
+        patterns.push(*another);
+        rest = next;
+    }
+    Ok((rest, patterns))
+}
+
+fn unnamed_path(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
     if shortest_ahead(input) {
         shortest_path(input)
     } else {
@@ -59,42 +60,36 @@ pub(super) fn shortest_ahead(input: Tokens<'_>) -> bool {
 }
 
 /// `shortestPath(...)` or `allShortestPaths(...)`
-pub(super) fn shortest_path(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+pub(super) fn shortest_path(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
     let all = input.is_keyword(0, Keyword::AllShortestPaths);
-    let (rest, pattern) = bracketed(Symbol::LeftParen, chain)(input.advance())?;
-    let shortest = Some(if all { Shortest::All } else { Shortest::Single });
-    Ok((
-        rest,
-        PathPattern {
-            shortest,
-            span: input.span_to(rest),
-            ..pattern
-        },
-    ))
+    let (rest, mut pattern) = bracketed(Symbol::LeftParen, chain)(input.advance())?;
+    pattern.shortest = Some(if all { Shortest::All } else { Shortest::Single });
+    pattern.span = input.span_to(rest);
+    Ok((rest, pattern))
 }
 
 /// A node pattern and the steps after it; the whole may stand in brackets.
-pub(super) fn chain(input: Tokens<'_>) -> Parsed<'_, PathPattern> {
+pub(super) fn chain(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
     if input.is_symbol(0, Symbol::LeftParen) && input.is_symbol(1, Symbol::LeftParen) {
         return input.nested(bracketed(Symbol::LeftParen, chain));
     }
     let (mut rest, start) = node_pattern(input)?;
     let mut steps = Vec::new();
     while step_ahead(rest) {
-        let (next, step) = step(rest)?;
-        steps.push(step);
-        rest = next;
+        rest = step(rest, &mut steps)?;
     }
     rest.note(Expected::Thing(Thing::RelationshipPattern));
+    let span = input.span_to(rest);
+    let start = *start;
     Ok((
         rest,
-        PathPattern {
+        Box::new(PathPattern {
             variable: None,
             shortest: None,
             start,
             steps,
-            span: input.span_to(rest),
-        },
+            span,
+        }),
     ))
 }
 
@@ -105,37 +100,35 @@ fn step_ahead(input: Tokens<'_>) -> bool {
 }
 
 /// `(a:Label {key: value} WHERE predicate)`
-fn node_pattern(input: Tokens<'_>) -> Parsed<'_, NodePattern> {
+fn node_pattern(input: Tokens<'_>) -> Parsed<'_, Box<NodePattern>> {
     if !input.is_symbol(0, Symbol::LeftParen) {
         return Err(nom::Err::Error(
             input.trouble(Expected::Thing(Thing::NodePattern)),
         ));
     }
-    let (rest, node) = input.nested(bracketed(Symbol::LeftParen, node_inside))?;
-    Ok((
-        rest,
-        NodePattern {
-            span: input.span_to(rest),
-            ..node
-        },
-    ))
+    let (rest, mut node) = input.nested(bracketed(Symbol::LeftParen, node_inside))?;
+    node.span = input.span_to(rest);
+    Ok((rest, node))
 }
 
-fn node_inside(input: Tokens<'_>) -> Parsed<'_, NodePattern> {
-    let (rest, variable) = opt(variable).parse(input)?;
-    let (rest, labels) = opt(label_expression).parse(rest)?;
-    let (rest, properties) = opt(properties).parse(rest)?;
-    let (rest, predicate) = inline_where(rest)?;
-    Ok((
-        rest,
-        NodePattern {
-            variable,
-            labels,
-            properties,
-            predicate,
-            span: input.span(),
-        },
-    ))
+fn node_inside(input: Tokens<'_>) -> Parsed<'_, Box<NodePattern>> {
+    let span = input.span();
+    let mut node = Box::new(NodePattern {
+        variable: None,
+        labels: None,
+        properties: None,
+        predicate: None,
+        span,
+    });
+    let (rest, found) = opt(variable).parse(input)?;
+    node.variable = found;
+    let (rest, found) = opt(label_expression).parse(rest)?;
+    node.labels = found;
+    let (rest, found) = opt(properties).parse(rest)?;
+    node.properties = found;
+    let (rest, found) = opt(predicate).parse(rest)?;
+    node.predicate = found;
+    Ok((rest, node))
 }
 
 fn properties(input: Tokens<'_>) -> Parsed<'_, PropertiesPattern> {
@@ -146,48 +139,42 @@ fn properties(input: Tokens<'_>) -> Parsed<'_, PropertiesPattern> {
     Ok((rest, PropertiesPattern::Map(entries, input.span_to(rest))))
 }
 
-fn inline_where(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
-    opt(predicate.map(Box::new)).parse(input)
-}
-
 /// `WHERE` and a test, in which patterns may stand as tests too.
-pub(super) fn predicate(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn predicate(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (rest, _) = keyword(Keyword::Where)(input)?;
     with_flag(&rest.shared.patterns_allowed, true, || {
-        cut(expression).parse(rest)
+        committed(expression(rest))
     })
 }
 
-/// A relationship and the node after it.
-fn step(input: Tokens<'_>) -> Parsed<'_, (RelationshipPattern, NodePattern)> {
-    let (rest, relationship) = cut(relationship_pattern).parse(input)?;
-    let (rest, node) = cut(node_pattern).parse(rest)?;
-    Ok((rest, (relationship, node)))
+/// Reads a relationship and the node after it, and adds them to the steps.
+fn step<'a>(
+    input: Tokens<'a>,
+    steps: &mut Vec<(RelationshipPattern, NodePattern)>,
+) -> Result<Tokens<'a>, nom::Err<Trouble>> {
+    let (rest, relationship) = committed(relationship_pattern(input))?;
+    let (rest, node) = committed(node_pattern(rest))?;
+    steps.push((*relationship, *node));
+    Ok(rest)
 }
 
-fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
+fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>> {
     let (rest, left) = opt(symbol(Symbol::Less)).parse(input)?;
     let (rest, _) = dash(rest)?;
     let (rest, inside) = opt(nested_inside).parse(rest)?;
     let (rest, _) = dash(rest)?;
     let (rest, right) = opt(symbol(Symbol::Greater)).parse(rest)?;
-    let direction = match (left, right) {
+    let mut relationship = inside.unwrap_or_else(|| empty_relationship(input));
+    relationship.direction = match (left, right) {
         (None, Some(_)) => Direction::Outgoing,
         (Some(_), None) => Direction::Incoming,
         _ => Direction::Both,
     };
-    let inside = inside.unwrap_or_else(|| empty_relationship(input));
-    Ok((
-        rest,
-        RelationshipPattern {
-            direction,
-            span: input.span_to(rest),
-            ..inside
-        },
-    ))
+    relationship.span = input.span_to(rest);
+    Ok((rest, relationship))
 }
 
-fn nested_inside(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
+fn nested_inside(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>> {
     input.nested(bracketed(Symbol::LeftBracket, relationship_inside))
 }
 
@@ -204,8 +191,8 @@ fn dash(input: Tokens<'_>) -> Parsed<'_, ()> {
     Ok((rest, ()))
 }
 
-fn empty_relationship(input: Tokens<'_>) -> RelationshipPattern {
-    RelationshipPattern {
+fn empty_relationship(input: Tokens<'_>) -> Box<RelationshipPattern> {
+    Box::new(RelationshipPattern {
         variable: None,
         types: Vec::new(),
         length: None,
@@ -213,30 +200,25 @@ fn empty_relationship(input: Tokens<'_>) -> RelationshipPattern {
         properties: None,
         predicate: None,
         span: input.span(),
-    }
+    })
 }
 
-fn relationship_inside(input: Tokens<'_>) -> Parsed<'_, RelationshipPattern> {
-    let (rest, variable) = opt(variable).parse(input)?;
-    let (rest, types) = opt(relationship_types).parse(rest)?;
+fn relationship_inside(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>> {
+    let mut relationship = empty_relationship(input);
+    let (rest, found) = opt(variable).parse(input)?;
+    relationship.variable = found;
+    let (rest, found) = opt(relationship_types).parse(rest)?;
+    relationship.types = found.unwrap_or_default();
     if rest.is_symbol(0, Symbol::DotDot) {
         return rest.fail(ParseError::LengthWithoutStar { span: rest.span() });
     }
-    let (rest, length) = opt(path_length).parse(rest)?;
-    let (rest, properties) = opt(properties).parse(rest)?;
-    let (rest, predicate) = inline_where(rest)?;
-    let types = types.unwrap_or_default();
-    Ok((
-        rest,
-        RelationshipPattern {
-            variable,
-            types,
-            length,
-            properties,
-            predicate,
-            ..empty_relationship(input)
-        },
-    ))
+    let (rest, found) = opt(path_length).parse(rest)?;
+    relationship.length = found;
+    let (rest, found) = opt(properties).parse(rest)?;
+    relationship.properties = found;
+    let (rest, found) = opt(predicate).parse(rest)?;
+    relationship.predicate = found;
+    Ok((rest, relationship))
 }
 
 /// `:A|B`, and `:A|:B` as people wrote it once.

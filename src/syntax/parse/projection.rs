@@ -5,7 +5,7 @@ use nom::combinator::{cut, map, opt};
 use nom::sequence::preceded;
 
 use super::basic::{comma_list, flag, keyword, keywords, symbol, variable};
-use super::expression::expression;
+use super::expression::value;
 use crate::syntax::ast::{Projection, ProjectionItem, SortItem};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
@@ -20,8 +20,8 @@ pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
         cut(comma_list(sort_item)),
     );
     let (rest, order_by) = opt(order_by).parse(rest)?;
-    let (rest, skip) = opt(preceded(keyword(Keyword::Skip), cut(expression))).parse(rest)?;
-    let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(expression))).parse(rest)?;
+    let (rest, skip) = opt(preceded(keyword(Keyword::Skip), cut(value))).parse(rest)?;
+    let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(value))).parse(rest)?;
     let order_by = order_by.unwrap_or_default();
     Ok((
         rest,
@@ -47,14 +47,14 @@ fn items(input: Tokens<'_>) -> Parsed<'_, (bool, Vec<ProjectionItem>)> {
 }
 
 fn item(input: Tokens<'_>) -> Parsed<'_, ProjectionItem> {
-    let (rest, expr) = expression(input)?;
+    let (rest, expr) = value(input)?;
     let text = input.text(input.span_to(rest)).into();
     let (rest, alias) = opt(preceded(keyword(Keyword::As), cut(variable))).parse(rest)?;
     Ok((rest, ProjectionItem { expr, alias, text }))
 }
 
 fn sort_item(input: Tokens<'_>) -> Parsed<'_, SortItem> {
-    let (rest, expr) = expression(input)?;
+    let (rest, expr) = value(input)?;
     let (rest, descending) = match rest.keyword() {
         Some(Keyword::Desc | Keyword::Descending) => (rest.advance(), true),
         Some(Keyword::Asc | Keyword::Ascending) => (rest.advance(), false),

@@ -2,11 +2,11 @@
 
 use nom::Err;
 use nom::Parser;
-use nom::combinator::{cut, opt};
+use nom::combinator::opt;
 
-use super::basic::{bracketed, comma_list, keyword};
-use super::clause::clause;
-use super::pattern::{path_pattern, predicate};
+use super::basic::{bracketed, keyword};
+use super::clause::{clause, unboxed_predicate};
+use super::pattern::path_patterns;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{
     Clause, ClauseKind, Mode, Query, SingleQuery, Statement, Subquery, Union,
@@ -112,10 +112,10 @@ fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
     let mut rest = input;
     let mut clauses: Vec<Clause> = Vec::new();
     while !query_ends(rest, place) {
-        let clause = if ended_by_return(&clauses) {
-            after_return(rest)
-        } else {
-            clause(rest)
+        let clause = match place {
+            _ if ended_by_return(&clauses) => after_return(rest),
+            Place::Statement => clause(rest),
+            Place::Subquery => rest.nested(clause),
         };
         match clause {
             Ok((next, clause)) => {
@@ -217,7 +217,7 @@ fn report(input: Tokens<'_>, error: ParseError) {
 /// Notes the error and finds the place to go on: the next clause behind it.
 fn recover<'a>(clause: Tokens<'a>, error: Err<Trouble>) -> Tokens<'a> {
     let trouble = trouble(error);
-    let from = trouble.at.max(clause.index() + 1);
+    let from = clause.shared.place(trouble).max(clause.index() + 1);
     let error = clause.shared.explain(trouble);
     clause.shared.reset();
     report(clause, error);
@@ -263,11 +263,8 @@ fn starts_clause_here(input: Tokens<'_>) -> bool {
 
 /// What stands in the braces of `EXISTS`, `COUNT` and `COLLECT`.
 pub(super) fn subquery(input: Tokens<'_>) -> Parsed<'_, Box<Subquery>> {
-    input.nested(|input| {
-        cut(bracketed(Symbol::LeftBrace, inside_braces))
-            .map(Box::new)
-            .parse(input)
-    })
+    let (rest, inside) = input.nested(bracketed(Symbol::LeftBrace, inside_braces))?;
+    Ok((rest, Box::new(inside)))
 }
 
 fn inside_braces(input: Tokens<'_>) -> Parsed<'_, Subquery> {
@@ -275,8 +272,8 @@ fn inside_braces(input: Tokens<'_>) -> Parsed<'_, Subquery> {
         let (rest, query) = query(input, Place::Subquery)?;
         return Ok((rest, Subquery::Query(query)));
     }
-    let (rest, patterns) = comma_list(path_pattern)(input)?;
-    let (rest, predicate) = opt(predicate).parse(rest)?;
+    let (rest, patterns) = path_patterns(input)?;
+    let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     Ok((
         rest,
         Subquery::Pattern {

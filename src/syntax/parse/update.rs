@@ -7,9 +7,9 @@ use nom::sequence::preceded;
 
 use super::basic::{bracketed, comma_list, keyword, symbol, variable};
 use super::clause::update;
-use super::expression::{expression, target};
+use super::expression::{target, value};
 use super::list::before_bar;
-use super::pattern::path_pattern;
+use super::pattern::{path_pattern, path_patterns};
 use crate::syntax::ast::{
     Clause, ClauseKind, Expr, ExprKind, LabelExpr, MergeAction, Name, RemoveItem, SetItem,
 };
@@ -19,16 +19,19 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::token::{Symbol, TokenKind};
 
 pub(super) fn create(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
-    map(comma_list(path_pattern), |patterns| ClauseKind::Create {
-        patterns,
-    })
-    .parse(input)
+    map(path_patterns, |patterns| ClauseKind::Create { patterns }).parse(input)
 }
 
 pub(super) fn merge(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, pattern) = path_pattern(input)?;
     let (rest, actions) = many0(preceded(keyword(Keyword::On), cut(merge_action))).parse(rest)?;
-    Ok((rest, ClauseKind::Merge { pattern, actions }))
+    Ok((
+        rest,
+        ClauseKind::Merge {
+            pattern: *pattern,
+            actions,
+        },
+    ))
 }
 
 fn merge_action(input: Tokens<'_>) -> Parsed<'_, MergeAction> {
@@ -51,7 +54,8 @@ pub(super) fn set(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
 
 fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
     let (rest, left) = target(input)?;
-    match left.kind {
+    let Expr { kind, span } = *left;
+    match kind {
         ExprKind::Property { base, key } => {
             let (rest, value) = assigned(rest)?;
             Ok((
@@ -64,12 +68,9 @@ fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
             ))
         }
         ExprKind::Variable(text) => {
-            let variable = Name {
-                text,
-                span: left.span,
-            };
+            let variable = Name { text, span };
             if rest.is_symbol(0, Symbol::PlusEqual) {
-                let (rest, value) = cut(expression).parse(rest.advance())?;
+                let (rest, value) = cut(value).parse(rest.advance())?;
                 return Ok((rest, SetItem::Add { variable, value }));
             }
             rest.note(Expected::Symbol(Symbol::PlusEqual));
@@ -79,16 +80,14 @@ fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
         }
         other => match labelled(other) {
             Some((variable, labels)) => Ok((rest, SetItem::Labels { variable, labels })),
-            None => Err(nom::Err::Failure(
-                input.trouble(Expected::Thing(Thing::Assignment)),
-            )),
+            None => input.refuse(rest, Thing::Assignment),
         },
     }
 }
 
 /// `= value`
 fn assigned(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    preceded(symbol(Symbol::Equal), cut(expression)).parse(input)
+    preceded(symbol(Symbol::Equal), cut(value)).parse(input)
 }
 
 /// The variable and the labels of `a:B:C`; nothing when it is another expression.
@@ -133,15 +132,13 @@ fn remove_item(input: Tokens<'_>) -> Parsed<'_, RemoveItem> {
         ExprKind::Property { base, key } => Ok((rest, RemoveItem::Property { target: *base, key })),
         other => match labelled(other) {
             Some((variable, labels)) => Ok((rest, RemoveItem::Labels { variable, labels })),
-            None => Err(nom::Err::Failure(
-                input.trouble(Expected::Thing(Thing::Assignment)),
-            )),
+            None => input.refuse(rest, Thing::Assignment),
         },
     }
 }
 
 pub(super) fn delete(input: Tokens<'_>, detach: bool) -> Parsed<'_, ClauseKind> {
-    map(comma_list(expression), |targets| ClauseKind::Delete {
+    map(comma_list(value), |targets| ClauseKind::Delete {
         detach,
         targets,
     })
@@ -158,7 +155,7 @@ pub(super) fn foreach(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
             rest,
             ClauseKind::Foreach {
                 variable,
-                list,
+                list: *list,
                 updates,
             },
         ))

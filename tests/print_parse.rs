@@ -1,0 +1,590 @@
+//! Any tree, printed and parsed again, is the same tree, places and source texts aside.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestRunner;
+use tupu::diagnostic::Span;
+use tupu::syntax::ast::*;
+use tupu::syntax::parse;
+
+/// Strategies nest far deeper than the trees they make; only they need this much.
+const STACK: usize = 64 << 20;
+
+#[test]
+fn print_then_parse_is_the_same_tree() {
+    let run = || {
+        let config = ProptestConfig {
+            cases: 500,
+            ..ProptestConfig::with_source_file(file!())
+        };
+        TestRunner::new(config).run(&statement(), same_again)
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(run)
+        .expect("a thread");
+    thread
+        .join()
+        .expect("no panic")
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn same_again(statement: Statement) -> Result<(), TestCaseError> {
+    for text in [format!("{statement}"), format!("{statement:#}")] {
+        let parsed =
+            parse(&text).map_err(|errors| TestCaseError::fail(format!("{text}\n{errors:?}")))?;
+        prop_assert_eq!(
+            parsed.without_spans(),
+            statement.clone().without_spans(),
+            "{}",
+            text
+        );
+    }
+    Ok(())
+}
+
+/// Plain names, Chinese ones, keywords of every kind, and names that need back-quotes.
+fn name() -> impl Strategy<Value = Name> {
+    let names = vec![
+        "a",
+        "n",
+        "x1",
+        "_",
+        "产业",
+        "match",
+        "order",
+        "limit",
+        "count",
+        "all",
+        "null",
+        "end",
+        "a b",
+        "x`y",
+        "1a",
+        "exists",
+        "reduce",
+        "shortestPath",
+        "in",
+        "id",
+    ];
+    select(names).prop_map(|text| Name {
+        text: text.into(),
+        span: Span::default(),
+    })
+}
+
+fn literal() -> impl Strategy<Value = ExprKind> {
+    prop_oneof![
+        Just(ExprKind::Null),
+        any::<bool>().prop_map(ExprKind::Boolean),
+        any::<i64>().prop_map(ExprKind::Integer),
+        (-3i64..4).prop_map(ExprKind::Integer),
+        any::<f64>()
+            .prop_filter("finite", |value| value.is_finite())
+            .prop_map(ExprKind::Float),
+        Just(ExprKind::Float(-0.5)),
+        any::<String>().prop_map(|text| ExprKind::String(text.into())),
+        name().prop_map(|name| ExprKind::Parameter(name.text)),
+        name().prop_map(|name| ExprKind::Variable(name.text)),
+        Just(ExprKind::CountStar),
+    ]
+}
+
+fn expr(kind: ExprKind) -> Expr {
+    Expr {
+        kind,
+        span: Span::default(),
+    }
+}
+
+/// An expression; `patterns` says whether path patterns may stand in it as tests.
+fn expression(patterns: bool) -> BoxedStrategy<Expr> {
+    literal()
+        .prop_map(expr)
+        .prop_recursive(4, 24, 3, move |inner| {
+            let plain = prop_oneof![
+                operators(inner.clone()),
+                containers(inner.clone()),
+                binding(inner.clone())
+            ];
+            if patterns {
+                prop_oneof![4 => plain, 1 => with_patterns(inner)]
+                    .prop_map(expr)
+                    .boxed()
+            } else {
+                plain.prop_map(expr).boxed()
+            }
+        })
+        .boxed()
+}
+
+fn operators(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    use BinaryOperator::*;
+    let binary = vec![
+        Or,
+        Xor,
+        And,
+        Add,
+        Subtract,
+        Multiply,
+        Divide,
+        Modulo,
+        Power,
+        Concatenate,
+        In,
+        StartsWith,
+        EndsWith,
+        Contains,
+        Matches,
+    ];
+    let unary = vec![
+        UnaryOperator::Not,
+        UnaryOperator::Minus,
+        UnaryOperator::Plus,
+    ];
+    let boxed = inner.clone().prop_map(Box::new);
+    prop_oneof![
+        3 => (select(binary), boxed.clone(), boxed.clone())
+            .prop_map(|(operator, left, right)| ExprKind::Binary { operator, left, right }),
+        2 => (select(unary), boxed.clone())
+            .prop_map(|(operator, operand)| ExprKind::Unary { operator, operand }),
+        2 => (boxed.clone(), vec((comparison(), inner), 1..3))
+            .prop_map(|(first, rest)| ExprKind::Comparison { first, rest }),
+        1 => (boxed, any::<bool>()).prop_map(|(operand, negated)| ExprKind::IsNull { operand, negated }),
+    ]
+}
+
+fn comparison() -> impl Strategy<Value = ComparisonOperator> {
+    use ComparisonOperator::*;
+    select(vec![
+        Equal,
+        NotEqual,
+        Less,
+        LessOrEqual,
+        Greater,
+        GreaterOrEqual,
+    ])
+}
+
+fn containers(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    let boxed = inner.clone().prop_map(Box::new);
+    prop_oneof![
+        vec(inner.clone(), 0..3).prop_map(ExprKind::List),
+        vec((name(), inner.clone()), 0..3).prop_map(ExprKind::Map),
+        (boxed.clone(), name()).prop_map(|(base, key)| ExprKind::Property { base, key }),
+        (boxed.clone(), boxed.clone()).prop_map(|(base, index)| ExprKind::Index { base, index }),
+        (
+            boxed.clone(),
+            option::of(boxed.clone()),
+            option::of(boxed.clone())
+        )
+            .prop_map(|(base, from, to)| ExprKind::Slice { base, from, to }),
+        (boxed.clone(), labels()).prop_map(|(base, labels)| ExprKind::HasLabels { base, labels }),
+        (vec(name(), 1..3), any::<bool>(), vec(inner.clone(), 0..3)).prop_map(
+            |(name, distinct, arguments)| {
+                ExprKind::Call(FunctionCall {
+                    name,
+                    distinct,
+                    arguments,
+                })
+            }
+        ),
+        (
+            option::of(boxed.clone()),
+            vec((inner.clone(), inner.clone()), 1..3),
+            option::of(boxed)
+        )
+            .prop_map(|(operand, branches, otherwise)| ExprKind::Case {
+                operand,
+                branches,
+                otherwise
+            }),
+        (name(), vec(map_projection_item(inner), 0..3))
+            .prop_map(|(base, items)| ExprKind::MapProjection { base, items }),
+    ]
+}
+
+fn map_projection_item(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = MapProjectionItem> {
+    prop_oneof![
+        name().prop_map(MapProjectionItem::Property),
+        Just(MapProjectionItem::AllProperties(Span::default())),
+        (name(), inner).prop_map(|(key, value)| MapProjectionItem::Entry(key, value)),
+        name().prop_map(MapProjectionItem::Variable),
+    ]
+}
+
+/// Expressions that bind variables of their own.
+fn binding(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    let boxed = inner.prop_map(Box::new);
+    let quantifiers = vec![
+        Quantifier::All,
+        Quantifier::Any,
+        Quantifier::None,
+        Quantifier::Single,
+    ];
+    prop_oneof![
+        (
+            name(),
+            boxed.clone(),
+            option::of(boxed.clone()),
+            option::of(boxed.clone())
+        )
+            .prop_map(|(variable, list, predicate, projection)| {
+                ExprKind::ListComprehension {
+                    variable,
+                    list,
+                    predicate,
+                    projection,
+                }
+            }),
+        (select(quantifiers), name(), boxed.clone(), boxed.clone()).prop_map(
+            |(quantifier, variable, list, predicate)| ExprKind::Quantifier {
+                quantifier,
+                variable,
+                list,
+                predicate
+            }
+        ),
+        (name(), boxed.clone(), name(), boxed.clone(), boxed).prop_map(
+            |(accumulator, initial, variable, list, step)| ExprKind::Reduce {
+                accumulator,
+                initial,
+                variable,
+                list,
+                step
+            }
+        ),
+    ]
+}
+
+fn with_patterns(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    let boxed = inner.clone().prop_map(Box::new);
+    let test = path(inner.clone(), 1).prop_map(|path| PathPattern {
+        variable: None,
+        shortest: None,
+        ..path
+    });
+    let comprehended = path(inner.clone(), 1).prop_map(|path| PathPattern {
+        shortest: None,
+        ..path
+    });
+    let shortest = path(inner.clone(), 1).prop_map(|path| PathPattern {
+        variable: None,
+        shortest: path.shortest.or(Some(Shortest::All)),
+        ..path
+    });
+    let subquery = subquery(inner).prop_map(Box::new).boxed();
+    prop_oneof![
+        test.prop_map(|path| ExprKind::Pattern(Box::new(path))),
+        shortest.prop_map(|path| ExprKind::Pattern(Box::new(path))),
+        (
+            comprehended.prop_map(Box::new),
+            option::of(boxed.clone()),
+            boxed
+        )
+            .prop_map(
+                |(pattern, predicate, projection)| ExprKind::PatternComprehension {
+                    pattern,
+                    predicate,
+                    projection
+                }
+            ),
+        subquery.clone().prop_map(ExprKind::Exists),
+        subquery.clone().prop_map(ExprKind::Count),
+        subquery.prop_map(ExprKind::Collect),
+    ]
+}
+
+fn subquery(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Subquery> {
+    let leaf = literal().prop_map(expr).boxed();
+    let query = (
+        match_clause(leaf.clone(), inner.clone()),
+        option::of(projection(leaf)),
+    )
+        .prop_map(|(first, projection)| {
+            let last = projection.map(|projection| clause(ClauseKind::Return(projection)));
+            Subquery::Query(query(
+                std::iter::once(first).chain(last).collect(),
+                Vec::new(),
+            ))
+        });
+    prop_oneof![
+        (vec(path(inner.clone(), 0), 1..3), option::of(inner)).prop_map(|(patterns, predicate)| {
+            Subquery::Pattern {
+                patterns,
+                predicate,
+            }
+        }),
+        query,
+    ]
+}
+
+fn labels() -> impl Strategy<Value = LabelExpr> + Clone {
+    let leaf = prop_oneof![3 => name().prop_map(LabelExpr::Label), 1 => Just(LabelExpr::Any(Span::default()))];
+    leaf.prop_recursive(3, 6, 2, |inner| {
+        let boxed = inner.prop_map(Box::new);
+        prop_oneof![
+            (boxed.clone(), boxed.clone()).prop_map(|(left, right)| LabelExpr::And(left, right)),
+            (boxed.clone(), boxed.clone()).prop_map(|(left, right)| LabelExpr::Or(left, right)),
+            boxed.prop_map(LabelExpr::Not),
+        ]
+    })
+}
+
+fn path(inner: BoxedStrategy<Expr>, least_steps: usize) -> impl Strategy<Value = PathPattern> {
+    let shortest = prop_oneof![3 => Just(None), 1 => Just(Some(Shortest::Single)), 1 => Just(Some(Shortest::All))];
+    let steps = vec(
+        (relationship(inner.clone()), node(inner.clone())),
+        least_steps..3,
+    );
+    (option::of(name()), shortest, node(inner), steps).prop_map(
+        |(variable, shortest, start, steps)| PathPattern {
+            variable,
+            shortest,
+            start,
+            steps,
+            span: Span::default(),
+        },
+    )
+}
+
+fn properties(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Option<PropertiesPattern>> {
+    prop_oneof![
+        3 => Just(None),
+        1 => vec((name(), inner), 0..2).prop_map(|entries| Some(PropertiesPattern::Map(entries, Span::default()))),
+        1 => name().prop_map(|name| Some(PropertiesPattern::Parameter(name))),
+    ]
+}
+
+fn node(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = NodePattern> {
+    let predicate = option::weighted(0.2, inner.clone().prop_map(Box::new));
+    (
+        option::of(name()),
+        option::of(labels()),
+        properties(inner),
+        predicate,
+    )
+        .prop_map(|(variable, labels, properties, predicate)| NodePattern {
+            variable,
+            labels,
+            properties,
+            predicate,
+            span: Span::default(),
+        })
+}
+
+fn relationship(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = RelationshipPattern> {
+    let predicate = option::weighted(0.2, inner.clone().prop_map(Box::new));
+    let length = (option::of(0u64..4), option::of(0u64..4)).prop_map(|(min, max)| PathLength {
+        min,
+        max,
+        span: Span::default(),
+    });
+    let direction = select(vec![
+        Direction::Outgoing,
+        Direction::Incoming,
+        Direction::Both,
+    ]);
+    (
+        option::of(name()),
+        vec(name(), 0..3),
+        option::of(length),
+        direction,
+        properties(inner),
+        predicate,
+    )
+        .prop_map(
+            |(variable, types, length, direction, properties, predicate)| RelationshipPattern {
+                variable,
+                types,
+                length,
+                direction,
+                properties,
+                predicate,
+                span: Span::default(),
+            },
+        )
+}
+
+fn projection(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Projection> {
+    let item = (inner.clone(), option::of(name())).prop_map(|(expr, alias)| ProjectionItem {
+        expr,
+        alias,
+        text: "".into(),
+    });
+    let sort =
+        (inner.clone(), any::<bool>()).prop_map(|(expr, descending)| SortItem { expr, descending });
+    let paging = option::weighted(0.3, inner);
+    (
+        any::<bool>(),
+        any::<bool>(),
+        vec(item, 1..3),
+        vec(sort, 0..2),
+        paging.clone(),
+        paging,
+    )
+        .prop_map(|(distinct, all, items, order_by, skip, limit)| Projection {
+            distinct,
+            all,
+            items,
+            order_by,
+            skip,
+            limit,
+            predicate: None,
+        })
+}
+
+fn clause(kind: ClauseKind) -> Clause {
+    Clause {
+        kind,
+        span: Span::default(),
+    }
+}
+
+fn match_clause(
+    values: BoxedStrategy<Expr>,
+    tests: BoxedStrategy<Expr>,
+) -> impl Strategy<Value = Clause> {
+    (any::<bool>(), vec(path(values, 0), 1..3), option::of(tests)).prop_map(
+        |(optional, patterns, predicate)| {
+            clause(ClauseKind::Match {
+                optional,
+                patterns,
+                predicate,
+            })
+        },
+    )
+}
+
+fn reading() -> impl Strategy<Value = Clause> {
+    let (plain, tests) = (expression(false), expression(true));
+    let with = (projection(plain.clone()), option::of(tests.clone())).prop_map(
+        |(projection, predicate)| {
+            clause(ClauseKind::With(Projection {
+                predicate,
+                ..projection
+            }))
+        },
+    );
+    let unwind = (plain.clone(), name())
+        .prop_map(|(list, variable)| clause(ClauseKind::Unwind { list, variable }));
+    prop_oneof![
+        match_clause(plain.clone(), tests.clone()),
+        with,
+        unwind,
+        call(plain, tests)
+    ]
+}
+
+fn call(plain: BoxedStrategy<Expr>, tests: BoxedStrategy<Expr>) -> impl Strategy<Value = Clause> {
+    let item = (name(), option::of(name())).prop_map(|(field, alias)| YieldItem { field, alias });
+    let yields = prop_oneof![
+        Just(Yield::Absent),
+        Just(Yield::All(Span::default())),
+        Just(Yield::Items {
+            items: Vec::new(),
+            predicate: None
+        }),
+        (vec(item, 1..3), option::of(tests))
+            .prop_map(|(items, predicate)| Yield::Items { items, predicate }),
+    ];
+    (vec(name(), 1..3), option::of(vec(plain, 0..3)), yields).prop_map(
+        |(name, arguments, yields)| {
+            clause(ClauseKind::CallProcedure(ProcedureCall {
+                name,
+                arguments,
+                yields,
+            }))
+        },
+    )
+}
+
+fn updating() -> BoxedStrategy<Clause> {
+    let plain = expression(false);
+    let merge_action = (any::<bool>(), vec(set_item(), 1..2))
+        .prop_map(|(on_create, items)| MergeAction { on_create, items });
+    let remove_item = prop_oneof![
+        (plain.clone(), name()).prop_map(|(target, key)| RemoveItem::Property { target, key }),
+        (name(), vec(name(), 1..3))
+            .prop_map(|(variable, labels)| RemoveItem::Labels { variable, labels }),
+    ];
+    let simple = prop_oneof![
+        vec(path(plain.clone(), 0), 1..3).prop_map(|patterns| ClauseKind::Create { patterns }),
+        (path(plain.clone(), 0), vec(merge_action, 0..3))
+            .prop_map(|(pattern, actions)| ClauseKind::Merge { pattern, actions }),
+        vec(set_item(), 1..3).prop_map(|items| ClauseKind::Set { items }),
+        vec(remove_item, 1..3).prop_map(|items| ClauseKind::Remove { items }),
+        (any::<bool>(), vec(plain.clone(), 1..3))
+            .prop_map(|(detach, targets)| ClauseKind::Delete { detach, targets }),
+    ]
+    .prop_map(clause);
+    simple
+        .prop_recursive(2, 4, 2, move |inner| {
+            (name(), plain.clone(), vec(inner, 1..3)).prop_map(|(variable, list, updates)| {
+                clause(ClauseKind::Foreach {
+                    variable,
+                    list,
+                    updates,
+                })
+            })
+        })
+        .boxed()
+}
+
+fn set_item() -> impl Strategy<Value = SetItem> {
+    let plain = expression(false);
+    prop_oneof![
+        (plain.clone(), name(), plain.clone()).prop_map(|(target, key, value)| SetItem::Property {
+            target,
+            key,
+            value
+        }),
+        (name(), plain.clone()).prop_map(|(variable, value)| SetItem::Replace { variable, value }),
+        (name(), plain).prop_map(|(variable, value)| SetItem::Add { variable, value }),
+        (name(), vec(name(), 1..3))
+            .prop_map(|(variable, labels)| SetItem::Labels { variable, labels }),
+    ]
+}
+
+fn query(clauses: Vec<Clause>, unions: Vec<Union>) -> Query {
+    let first = SingleQuery {
+        clauses,
+        span: Span::default(),
+    };
+    Query {
+        first,
+        unions,
+        span: Span::default(),
+    }
+}
+
+fn clauses() -> impl Strategy<Value = Vec<Clause>> {
+    let last =
+        projection(expression(false)).prop_map(|projection| clause(ClauseKind::Return(projection)));
+    let clauses = vec(prop_oneof![2 => reading(), 1 => updating()], 0..3);
+    (clauses, last).prop_map(|(mut clauses, last)| {
+        clauses.push(last);
+        clauses
+    })
+}
+
+fn statement() -> impl Strategy<Value = Statement> {
+    let union = (any::<bool>(), clauses()).prop_map(|(all, clauses)| {
+        let query = SingleQuery {
+            clauses,
+            span: Span::default(),
+        };
+        Union {
+            all,
+            query,
+            span: Span::default(),
+        }
+    });
+    let mode = select(vec![Mode::Run, Mode::Explain, Mode::Profile]);
+    (mode, clauses(), vec(union, 0..2)).prop_map(|(mode, clauses, unions)| Statement {
+        mode,
+        query: query(clauses, unions),
+    })
+}
