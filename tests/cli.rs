@@ -1,6 +1,6 @@
 //! Transcripts of the program in `tests/cli/*.txt`: `$` commands for `sh` (`>` goes on), then what they write.
 //!
-//! Lines of standard error begin with `! `, an exit code other than 0 stands behind `? `. Times are written as `[TIME]`. All
+//! Lines of standard error begin with `! `, an exit code other than 0 stands behind `? `. Times are written as `[TIME]`, the day as `[TODAY]`. All
 //! commands of a file share an empty folder. `SNAPSHOTS=overwrite cargo test --test cli` writes the files anew; read the difference.
 
 #![cfg(unix)]
@@ -107,7 +107,10 @@ fn transcript(path: &Path) -> String {
         text.push_str(&written(&output));
         text.push('\n');
     }
+    let today = run("date +%F", folder.path()).stdout;
+    let today = String::from_utf8(today).expect("a date");
     let text = text.replace(&folder.path().display().to_string(), "[FOLDER]");
+    let text = text.replace(today.trim(), "[TODAY]");
     times
         .replace_all(&text, "[TIME] ms")
         .replace(versions, "[VERSION]")

@@ -16,7 +16,12 @@ pub(super) fn apply(mut plan: Plan, _estimates: &dyn Estimates) -> Plan {
     let existence = existence_only(&plan);
     plan.root = search(plan.root, &needed, false);
     for (subplan, once) in plan.subqueries.iter_mut().zip(existence) {
-        search_subplan(subplan, once);
+        let needed = if once {
+            BTreeSet::new()
+        } else {
+            subplan.result.iter().copied().collect()
+        };
+        search_subplan(subplan, &needed, once);
     }
     plan
 }
@@ -43,17 +48,22 @@ fn existence_only(plan: &Plan) -> Vec<bool> {
     only
 }
 
-fn search_subplan(subplan: &mut Subplan, once: bool) {
+fn search_subplan(subplan: &mut Subplan, needed: &BTreeSet<Slot>, once: bool) {
     let plan = std::mem::replace(
         &mut subplan.plan,
         LogicalPlan::Argument { slots: Vec::new() },
     );
-    let needed = if once {
-        BTreeSet::new()
-    } else {
-        subplan.result.iter().copied().collect()
-    };
-    subplan.plan = search(plan, &needed, once);
+    subplan.plan = search(plan, needed, once);
+}
+
+/// The subplan of an `Apply`; what its searches no longer give is no longer a result.
+fn search_applied(subplan: &mut Subplan, kind: ApplyKind, needed: &BTreeSet<Slot>, once: bool) {
+    if matches!(kind, ApplyKind::Semi | ApplyKind::Anti) {
+        return search_subplan(subplan, &BTreeSet::new(), true);
+    }
+    search_subplan(subplan, needed, once);
+    let given = subplan.plan.slots();
+    subplan.result.retain(|slot| given.contains(slot));
 }
 
 /// `needed`: slots read above. `once`: nobody above notices how often equal rows come.
@@ -67,14 +77,11 @@ fn search(mut plan: LogicalPlan, needed: &BTreeSet<Slot>, once: bool) -> Logical
         expand.mode = VarExpandMode::Reach;
     }
     match &mut plan {
-        P::Apply { subplan, kind, .. } => search_subplan(
-            subplan,
-            once || matches!(kind, ApplyKind::Semi | ApplyKind::Anti),
-        ),
+        P::Apply { subplan, kind, .. } => search_applied(subplan, *kind, needed, once),
         P::Merge { find: subplan, .. }
         | P::Foreach {
             updates: subplan, ..
-        } => search_subplan(subplan, false),
+        } => search_subplan(subplan, &subplan.result.iter().copied().collect(), false),
         _ => {}
     }
     let mut below = match plan {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::console::{render_all, say};
+use super::console::{counted, render_all, say};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::session::{Purpose, Session};
@@ -251,13 +251,4 @@ fn changes(counts: &ChangeCounts) -> Option<String> {
         .map(|(verb, count, noun)| format!("{verb} {}", counted(*count as usize, noun)))
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `1 row`, `2 rows`, `3 properties`.
-fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        (_, None) => format!("{count} {noun}s"),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::console::say;
+use super::console::{counted, say};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use crate::policy::constraints::{Breach, CONSTRAINTS, check};
@@ -39,9 +39,9 @@ pub fn report(session: &mut Session, out: &mut dyn Write) -> Result<(), Failure>
         return Ok(());
     }
     say(&format!(
-        "{}: {} breaches in {counts}",
+        "{}: {} in {counts}",
         session.graph_name(),
-        breaches.len()
+        counted(breaches.len(), "breach")
     ));
     Err(Failure::Told { exit: Exit::Failed })
 }

@@ -46,3 +46,13 @@ pub fn render_all(diagnostics: &[Diagnostic], source: &str, name: &str) -> Strin
         .map(|diagnostic| render::to_text(diagnostic, source, name, style));
     rendered.collect::<Vec<_>>().join("\n\n")
 }
+
+/// `1 row`, `2 rows`, `3 properties`, `4 breaches`.
+pub fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) if noun.ends_with("ch") => format!("{count} {noun}es"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}

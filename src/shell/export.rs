@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::arguments::Options;
 use super::command::Flow;
-use super::console::say;
+use super::console::{counted, say};
 use super::failure::{Exit, Failure};
 use super::output::Output;
 use super::session::Session;

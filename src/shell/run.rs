@@ -136,6 +136,9 @@ fn sub_command_meant(question: &[String]) -> Option<String> {
     let [word] = question else {
         return None;
     };
+    if word.contains(char::is_whitespace) {
+        return None;
+    }
     let names = Command::names();
     did_you_mean(word, names.iter().map(String::as_str))
 }
