@@ -6,6 +6,7 @@
 mod bound;
 mod context;
 mod create;
+mod details;
 mod error;
 mod expression;
 mod functions;
@@ -42,13 +43,18 @@ pub fn bind(statement: &Statement, context: &BindContext) -> Result<BoundQuery, 
     if !binder.errors.is_empty() {
         return Err(binder.errors);
     }
-    let warnings = context.names.map(|names| binder.mentions.warnings(names));
+    let unknown = context.names.map(|names| binder.mentions.warnings(names));
+    let surprises = binder
+        .surprises
+        .iter()
+        .map(|(surprise, span)| surprise.warning(*span));
+    let warnings = surprises.chain(unknown.unwrap_or_default()).collect();
     Ok(BoundQuery {
         body,
         columns,
         slots: binder.slots,
         subqueries: binder.subqueries,
         updates: binder.updates,
-        warnings: warnings.unwrap_or_default(),
+        warnings,
     })
 }

@@ -2,7 +2,6 @@
 
 use super::bound::{BoundExpr, BoundExprKind};
 use super::error::BindError;
-use super::scope::Scope;
 use super::state::{Aggregates, Binder};
 use super::types::may_be;
 use crate::function::Type;
@@ -30,7 +29,7 @@ impl<'q> Binder<'q> {
     /// No variable is visible: whatever needs a row is reported as one error.
     fn constant(&mut self, expr: &'q Expr, clause: &'static str) -> BoundExpr {
         let (errors, subqueries) = (self.errors.len(), self.subqueries.len());
-        let scope = std::mem::replace(&mut self.scope, Scope::default());
+        let scope = std::mem::take(&mut self.scope);
         self.aggregates = Aggregates::Forbidden(clause);
         let bound = self.value(expr);
         self.scope = scope;

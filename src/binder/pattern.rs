@@ -2,22 +2,18 @@
 //!
 //! First every element is declared, then properties and inline predicates are bound, so that they may use any variable of the pattern.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
-
 use super::bound::{
     BoundExpr, BoundPattern, LabelTest, LengthRange, PatternNode, PatternPath, PatternRelationship,
     Slot,
 };
 use super::error::BindError;
-use super::expression::conjunction;
 use super::scope::Found;
 use super::state::{Aggregates, Binder};
 use super::types::may_be;
+use super::warning::Surprise;
 use crate::function::Type;
-use crate::syntax::ast::{
-    Expr, LabelExpr, Name, NodePattern, PathPattern, PropertiesPattern, RelationshipPattern,
-};
+use crate::syntax::ast::{Expr, LabelExpr, Name, NodePattern, PathPattern, RelationshipPattern};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a pattern may bring into scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,17 +34,8 @@ pub(super) struct PatternInProgress {
     places: FxHashMap<Slot, usize>,
     relationship_slots: FxHashSet<Slot>,
     /// Position in `pattern.nodes` of every mention of a node, in order.
-    mentions: Vec<usize>,
+    pub(super) mentions: Vec<usize>,
 }
-
-/// Properties and inline predicates of patterns, in order of the text.
-#[derive(Default)]
-pub(super) struct PatternDetails {
-    nodes: Vec<(Properties, Option<BoundExpr>)>,
-    relationships: Vec<(Properties, Option<BoundExpr>, Option<Slot>)>,
-}
-
-type Properties = Vec<(SmolStr, BoundExpr)>;
 
 impl<'q> Binder<'q> {
     /// Binds patterns and the `WHERE` that belongs to them.
@@ -151,6 +138,10 @@ impl<'q> Binder<'q> {
             return self.anonymous_slot("node", Type::Node);
         };
         match self.find(&name.text).map(Found::slot) {
+            Some(slot) if progress.relationship_slots.contains(&slot) => {
+                self.conflict(name, Type::Node, Type::Relationship);
+                self.anonymous_slot("node", Type::Node)
+            }
             Some(slot) if self.fits(name, slot, &Type::Node) => slot,
             Some(_) => self.anonymous_slot("node", Type::Node),
             None => self.introduce(progress, name, Type::Node),
@@ -162,14 +153,18 @@ impl<'q> Binder<'q> {
         let found = self.ty(slot).clone();
         let fits = may_be(&found, wanted);
         if !fits {
-            self.report(BindError::VariableTypeConflict {
-                name: name.text.clone(),
-                span: name.span,
-                wanted: wanted.clone(),
-                found,
-            });
+            self.conflict(name, wanted.clone(), found);
         }
         fits
+    }
+
+    fn conflict(&mut self, name: &Name, wanted: Type, found: Type) {
+        self.report(BindError::VariableTypeConflict {
+            name: name.text.clone(),
+            span: name.span,
+            wanted,
+            found,
+        });
     }
 
     fn introduce(&mut self, progress: &PatternInProgress, name: &Name, ty: Type) -> Slot {
@@ -187,6 +182,11 @@ impl<'q> Binder<'q> {
         path: &PathPattern,
     ) -> usize {
         let length = length_range(relationship, path);
+        if let (Some(range), Some(written)) = (length, relationship.length)
+            && range.max.is_some_and(|max| max < range.min)
+        {
+            self.warn(Surprise::EmptyLength, written.span);
+        }
         let slot = self.relationship_slot(progress, relationship, length.is_some());
         self.mentions.relationship_types(&relationship.types);
         progress.pattern.relationships.push(PatternRelationship {
@@ -227,96 +227,21 @@ impl<'q> Binder<'q> {
         let Some(slot) = self.find(&name.text).map(Found::slot) else {
             return self.introduce(progress, name, ty);
         };
+        if progress.places.contains_key(&slot) {
+            self.conflict(name, ty.clone(), Type::Node);
+            return self.anonymous_slot("relationship", ty);
+        }
         let fits = self.fits(name, slot, &ty);
         if fits && progress.relationship_slots.contains(&slot) {
             let (name, span) = (name.text.clone(), name.span);
             self.report(BindError::RepeatedRelationship { name, span });
         }
+        if fits && many && slot < progress.first_own {
+            self.warn(Surprise::BoundList, name.span);
+        }
         match fits {
             true => slot,
             false => self.anonymous_slot("relationship", ty),
-        }
-    }
-
-    /// Binds properties and inline predicates with the variables that are visible now.
-    pub(super) fn pattern_details(
-        &mut self,
-        patterns: &'q [PathPattern],
-        clause: &'static str,
-    ) -> PatternDetails {
-        let mut details = PatternDetails::default();
-        for pattern in patterns {
-            details
-                .nodes
-                .push(self.node_details(&pattern.start, clause));
-            for (relationship, node) in &pattern.steps {
-                let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
-                let many = length_range(relationship, pattern).is_some();
-                let (predicate, element) = self.relationship_predicate(relationship, many);
-                details.relationships.push((properties, predicate, element));
-                details.nodes.push(self.node_details(node, clause));
-            }
-        }
-        details
-    }
-
-    fn node_details(
-        &mut self,
-        node: &'q NodePattern,
-        clause: &'static str,
-    ) -> (Properties, Option<BoundExpr>) {
-        let properties = self.pattern_properties(node.properties.as_ref(), clause);
-        let predicate = node.predicate.as_deref();
-        let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
-        (properties, predicate)
-    }
-
-    /// The inline `WHERE`; over a variable length it sees each relationship under the variable's name.
-    fn relationship_predicate(
-        &mut self,
-        relationship: &'q RelationshipPattern,
-        many: bool,
-    ) -> (Option<BoundExpr>, Option<Slot>) {
-        let Some(predicate) = relationship.predicate.as_deref() else {
-            return (None, None);
-        };
-        if !many {
-            return (Some(self.condition(predicate, "WHERE")), None);
-        }
-        let element = self.anonymous_slot("element", Type::Relationship);
-        let name = relationship.variable.as_ref();
-        let name = name.map_or_else(
-            || self.slots[element.0 as usize].name.clone(),
-            |name| name.text.clone(),
-        );
-        self.scope.push_local(name, element);
-        let predicate = self.condition(predicate, "WHERE");
-        self.scope.pop_local();
-        (Some(predicate), Some(element))
-    }
-
-    fn pattern_properties(
-        &mut self,
-        properties: Option<&'q PropertiesPattern>,
-        clause: &'static str,
-    ) -> Properties {
-        match properties {
-            None => Vec::new(),
-            Some(PropertiesPattern::Map(entries, _)) => entries
-                .iter()
-                .map(|(key, value)| {
-                    self.mentions.entity_key(key);
-                    (key.text.clone(), self.value(value))
-                })
-                .collect(),
-            Some(PropertiesPattern::Parameter(name)) => {
-                self.report(BindError::ParameterAsProperties {
-                    parameter: name.text.clone(),
-                    clause,
-                    span: name.span,
-                });
-                Vec::new()
-            }
         }
     }
 
@@ -343,24 +268,11 @@ impl<'q> Binder<'q> {
     }
 }
 
-impl PatternInProgress {
-    /// The pattern with its details.
-    pub(super) fn with(self, details: PatternDetails) -> BoundPattern {
-        let mut pattern = self.pattern;
-        for (place, (properties, predicate)) in self.mentions.into_iter().zip(details.nodes) {
-            let node = &mut pattern.nodes[place];
-            node.properties.extend(properties);
-            node.predicate = both(node.predicate.take(), predicate);
-        }
-        for (found, details) in pattern.relationships.iter_mut().zip(details.relationships) {
-            (found.properties, found.predicate, found.element) = details;
-        }
-        pattern
-    }
-}
-
 /// A shortest path without a length is one of length one.
-fn length_range(relationship: &RelationshipPattern, path: &PathPattern) -> Option<LengthRange> {
+pub(super) fn length_range(
+    relationship: &RelationshipPattern,
+    path: &PathPattern,
+) -> Option<LengthRange> {
     match (relationship.length, path.shortest) {
         (Some(length), _) => Some(LengthRange {
             min: length.min.unwrap_or(1),
@@ -371,13 +283,6 @@ fn length_range(relationship: &RelationshipPattern, path: &PathPattern) -> Optio
             max: Some(1),
         }),
         (None, None) => None,
-    }
-}
-
-fn both(left: Option<BoundExpr>, right: Option<BoundExpr>) -> Option<BoundExpr> {
-    match (left, right) {
-        (Some(left), Some(right)) => Some(conjunction(left, right)),
-        (left, right) => left.or(right),
     }
 }
 

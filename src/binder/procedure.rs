@@ -108,7 +108,7 @@ impl<'q> Binder<'q> {
         alone: bool,
         span: Span,
     ) -> Vec<BoundExpr> {
-        if !alone {
+        if !alone && !signature.inputs.is_empty() {
             self.report(BindError::ImplicitArguments {
                 procedure: signature.name.clone(),
                 signature: signature.to_string(),

@@ -9,7 +9,7 @@ use super::context::BindContext;
 use super::error::BindError;
 use super::repeated::Known;
 use super::scope::{Found, Scope};
-use super::warning::Mentions;
+use super::warning::{MOST_WARNINGS, Mentions, Surprise};
 use crate::diagnostic::Span;
 use crate::function::Type;
 use crate::syntax::ast::Name;
@@ -25,6 +25,7 @@ pub(super) struct Binder<'q> {
     pub(super) subqueries: Vec<BoundBody>,
     pub(super) errors: Vec<BindError>,
     pub(super) mentions: Mentions,
+    pub(super) surprises: Vec<(Surprise, Span)>,
     pub(super) updates: bool,
     /// How many variables `*` has stood for so far.
     pub(super) starred: usize,
@@ -66,6 +67,7 @@ impl<'q> Binder<'q> {
             subqueries: Vec::new(),
             errors: Vec::new(),
             mentions: Mentions::default(),
+            surprises: Vec::new(),
             updates: false,
             starred: 0,
             scope: Scope::default(),
@@ -81,6 +83,13 @@ impl<'q> Binder<'q> {
     pub(super) fn report(&mut self, error: BindError) {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(error);
+        }
+    }
+
+    /// Notes something legal that is seldom meant.
+    pub(super) fn warn(&mut self, surprise: Surprise, span: Span) {
+        if self.surprises.len() < MOST_WARNINGS {
+            self.surprises.push((surprise, span));
         }
     }
 

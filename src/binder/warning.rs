@@ -1,16 +1,71 @@
-//! Names that a query reads but the graph does not have: legal, they match nothing, and most often a slip of the pen.
+//! What is legal but seldom meant: names that the graph does not have, old forms, tests that are never true.
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::context::GraphNames;
 use super::types::may_be;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::function::Type;
 use crate::syntax::ast::{LabelExpr, Name};
 
 /// How many warnings one statement gets.
-const MOST_WARNINGS: usize = 20;
+pub(super) const MOST_WARNINGS: usize = 20;
+
+/// A form that is legal but old, or that does not do what it seems to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Surprise {
+    /// `WHERE n.x = null`
+    ComparedWithNull,
+    /// `-[rs*]-` with a list that is bound already
+    BoundList,
+    /// `-[*2..1]-`
+    EmptyLength,
+    /// `exists(n.x)`, `exists((n)-->())`
+    ExistsCall,
+}
+
+impl Surprise {
+    pub(super) fn warning(self, span: Span) -> Diagnostic {
+        let (number, detail, message, label, help) = match self {
+            Self::ComparedWithNull => (
+                910,
+                "ComparisonWithNull",
+                "a comparison with null is never true",
+                "is always null",
+                "use `IS NULL` or `IS NOT NULL`",
+            ),
+            Self::BoundList => (
+                911,
+                "DeprecatedForm",
+                "matching along a list of relationships is an old form",
+                "bound before this pattern",
+                "name the relationships one by one, or compare with `relationships(p)`",
+            ),
+            Self::EmptyLength => (
+                912,
+                "EmptyLength",
+                "no path has a length in an empty interval",
+                "the least length is above the greatest",
+                "swap the bounds",
+            ),
+            Self::ExistsCall => (
+                913,
+                "DeprecatedForm",
+                "`exists(...)` is an old form",
+                "the function of before `IS NOT NULL` and `EXISTS { ... }`",
+                "use `IS NOT NULL` for a property, `EXISTS { ... }` for a pattern",
+            ),
+        };
+        let code = Code {
+            stage: "BIND",
+            number,
+        };
+        Diagnostic::warning(code, detail, message)
+            .at(span, label)
+            .help(help)
+    }
+}
 
 /// Names of the graph that a statement reads or writes.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use crate::binder::error::BindError;
 use crate::binder::functions::{self, FunctionRow};
 use crate::binder::repeated::Place;
 use crate::binder::state::{Aggregates, Binder};
+use crate::binder::warning::Surprise;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{Expr, ExprKind, FunctionCall};
 
@@ -16,6 +17,7 @@ impl<'q> Binder<'q> {
     pub(super) fn call(&mut self, call: &'q FunctionCall, span: Span) -> Option<Typed> {
         let name = dotted(call);
         if let Some(tested) = existence_test(&name, call) {
+            self.warn(Surprise::ExistsCall, span);
             return Some(self.existence(tested));
         }
         let Some(function) = functions::find(&name) else {

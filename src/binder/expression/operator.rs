@@ -4,6 +4,7 @@ use crate::binder::bound::{BoundExpr, BoundExprKind};
 use crate::binder::error::BindError;
 use crate::binder::state::{Binder, unknown};
 use crate::binder::types::{arithmetic, may_be};
+use crate::binder::warning::Surprise;
 use crate::function::Type;
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, UnaryOperator};
 
@@ -132,6 +133,9 @@ impl<'q> Binder<'q> {
         let mut comparisons = Vec::with_capacity(rest.len());
         for (position, (operator, right)) in rest.iter().enumerate() {
             let right = self.value(right);
+            if right.ty == Type::Null && matches!(right.kind, BoundExprKind::Constant(_)) {
+                self.warn(Surprise::ComparedWithNull, right.span);
+            }
             // Only an operand in the middle of a chain is needed twice.
             let next_left = match position + 1 < rest.len() {
                 true => right.clone(),

@@ -1,0 +1,128 @@
+//! Properties and inline predicates of patterns: bound apart from the elements, because `MATCH` shows them the whole pattern and
+//! `MERGE` only what was there before.
+
+use smol_str::SmolStr;
+
+use super::bound::{BoundExpr, BoundPattern, Slot};
+use super::error::BindError;
+use super::expression::conjunction;
+use super::pattern::{PatternInProgress, length_range};
+use super::state::Binder;
+use crate::function::Type;
+use crate::syntax::ast::{NodePattern, PathPattern, PropertiesPattern, RelationshipPattern};
+
+/// Properties and inline predicates of patterns, in order of the text.
+#[derive(Default)]
+pub(super) struct PatternDetails {
+    nodes: Vec<(Properties, Option<BoundExpr>)>,
+    relationships: Vec<(Properties, Option<BoundExpr>, Option<Slot>)>,
+}
+
+type Properties = Vec<(SmolStr, BoundExpr)>;
+
+impl<'q> Binder<'q> {
+    /// Binds properties and inline predicates with the variables that are visible now.
+    pub(super) fn pattern_details(
+        &mut self,
+        patterns: &'q [PathPattern],
+        clause: &'static str,
+    ) -> PatternDetails {
+        let mut details = PatternDetails::default();
+        for pattern in patterns {
+            details
+                .nodes
+                .push(self.node_details(&pattern.start, clause));
+            for (relationship, node) in &pattern.steps {
+                let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
+                let many = length_range(relationship, pattern).is_some();
+                let (predicate, element) = self.relationship_predicate(relationship, many);
+                details.relationships.push((properties, predicate, element));
+                details.nodes.push(self.node_details(node, clause));
+            }
+        }
+        details
+    }
+
+    fn node_details(
+        &mut self,
+        node: &'q NodePattern,
+        clause: &'static str,
+    ) -> (Properties, Option<BoundExpr>) {
+        let properties = self.pattern_properties(node.properties.as_ref(), clause);
+        let predicate = node.predicate.as_deref();
+        let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
+        (properties, predicate)
+    }
+
+    /// The inline `WHERE`; over a variable length it sees each relationship under the variable's name.
+    fn relationship_predicate(
+        &mut self,
+        relationship: &'q RelationshipPattern,
+        many: bool,
+    ) -> (Option<BoundExpr>, Option<Slot>) {
+        let Some(predicate) = relationship.predicate.as_deref() else {
+            return (None, None);
+        };
+        if !many {
+            return (Some(self.condition(predicate, "WHERE")), None);
+        }
+        let element = self.anonymous_slot("element", Type::Relationship);
+        let name = relationship.variable.as_ref();
+        let name = name.map_or_else(
+            || self.slots[element.0 as usize].name.clone(),
+            |name| name.text.clone(),
+        );
+        self.scope.push_local(name, element);
+        let predicate = self.condition(predicate, "WHERE");
+        self.scope.pop_local();
+        (Some(predicate), Some(element))
+    }
+
+    fn pattern_properties(
+        &mut self,
+        properties: Option<&'q PropertiesPattern>,
+        clause: &'static str,
+    ) -> Properties {
+        match properties {
+            None => Vec::new(),
+            Some(PropertiesPattern::Map(entries, _)) => entries
+                .iter()
+                .map(|(key, value)| {
+                    self.mentions.entity_key(key);
+                    (key.text.clone(), self.value(value))
+                })
+                .collect(),
+            Some(PropertiesPattern::Parameter(name)) => {
+                self.report(BindError::ParameterAsProperties {
+                    parameter: name.text.clone(),
+                    clause,
+                    span: name.span,
+                });
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl PatternInProgress {
+    /// The pattern with its details.
+    pub(super) fn with(self, details: PatternDetails) -> BoundPattern {
+        let mut pattern = self.pattern;
+        for (place, (properties, predicate)) in self.mentions.into_iter().zip(details.nodes) {
+            let node = &mut pattern.nodes[place];
+            node.properties.extend(properties);
+            node.predicate = both(node.predicate.take(), predicate);
+        }
+        for (found, details) in pattern.relationships.iter_mut().zip(details.relationships) {
+            (found.properties, found.predicate, found.element) = details;
+        }
+        pattern
+    }
+}
+
+fn both(left: Option<BoundExpr>, right: Option<BoundExpr>) -> Option<BoundExpr> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(conjunction(left, right)),
+        (left, right) => left.or(right),
+    }
+}

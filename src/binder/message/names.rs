@@ -1,0 +1,74 @@
+//! Names that mean nothing, or something else.
+
+use super::{Prose, choice, prose};
+use crate::binder::error::BindError;
+use crate::binder::types::words;
+use crate::function::Type;
+
+impl BindError {
+    /// Variables and functions.
+    pub(super) fn name_prose(&self) -> Option<Prose> {
+        Some(match self {
+            Self::UndefinedVariable {
+                name,
+                span,
+                in_scope,
+                dropped_by,
+            } => prose(
+                1,
+                format!("variable `{name}` is not defined"),
+                *span,
+                match dropped_by {
+                    Some(_) => "not visible here any more",
+                    None => "not bound by any clause before this",
+                },
+                match dropped_by {
+                    Some(_) => Some(format!("add `{name}` to the items of that clause")),
+                    None => choice(name, in_scope, "Variables you can use here"),
+                },
+            ),
+            Self::VariableTypeConflict {
+                name,
+                span,
+                wanted,
+                found,
+            } => prose(
+                2,
+                format!("`{name}` is {}, not {}", words(found), words(wanted)),
+                *span,
+                format!("used as {} here", words(wanted)),
+                Some("give one of the two another name".to_string()),
+            ),
+            Self::VariableAlreadyBound { name, span, found } => prose(
+                3,
+                format!("variable `{name}` is already bound"),
+                *span,
+                format!("it is {}", words(found)),
+                Some(rebinding_help(found)),
+            ),
+            Self::RepeatedRelationship { name, span } => prose(
+                4,
+                format!("relationship `{name}` occurs twice in one pattern"),
+                *span,
+                "a pattern uses each relationship once",
+                Some("give the second one another name".to_string()),
+            ),
+            Self::UnknownFunction { name, span, near } => prose(
+                5,
+                format!("there is no function `{name}`"),
+                *span,
+                "not in the function table",
+                near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            ),
+            _ => return None,
+        })
+    }
+}
+
+fn rebinding_help(found: &Type) -> String {
+    match found {
+        Type::Node => "use another name; a node that exists can only be named bare, as an end of a relationship",
+        _ => "use another name",
+    }
+    .to_string()
+}
