@@ -82,18 +82,19 @@ impl Builder<'_> {
                 length,
                 ..
             } => {
+                let to_bound = *into && (from != to || *from_bound);
                 let expand = ExpandBound {
                     child,
                     relationship: position(&layout, *relationship)?,
                     hop: Hop::new(*direction, types),
                     from: bound_end(&layout, *from, *from_bound)?,
-                    into: bound_end(&layout, *to, *into)?,
+                    into: bound_end(&layout, *to, to_bound)?,
                     same_ends: from == to,
                     used: Used::new(&layout, different_from)?,
                     length: *length,
                 };
                 push_unless(&mut layout, *from, *from_bound);
-                push_unless(&mut layout, *to, *into || from == to);
+                push_unless(&mut layout, *to, to_bound || from == to);
                 Box::new(expand)
             }
             _ => return Err(ExecError::Internal("an operator was not built")),
