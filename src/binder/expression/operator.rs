@@ -1,12 +1,13 @@
 //! Operators: logic, comparison, arithmetic, tests of strings, lists and null.
 
-use crate::binder::bound::{BoundExpr, BoundExprKind};
+use crate::binder::bound::{BoundExpr, BoundExprKind, Slot};
 use crate::binder::error::BindError;
-use crate::binder::state::{Binder, unknown};
+use crate::binder::state::{Binder, slot_expr, unknown};
 use crate::binder::types::{arithmetic, may_be};
 use crate::binder::warning::Surprise;
 use crate::function::Type;
-use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, UnaryOperator};
+use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, Quantifier, UnaryOperator};
+use crate::value::Value;
 
 use super::Typed;
 use super::access::any_list;
@@ -123,7 +124,7 @@ impl<'q> Binder<'q> {
         });
     }
 
-    /// A chain means the conjunction of its comparisons.
+    /// A chain means the conjunction of its comparisons; each operand is computed once.
     pub(super) fn comparison(
         &mut self,
         first: &'q Expr,
@@ -131,20 +132,26 @@ impl<'q> Binder<'q> {
     ) -> Option<Typed> {
         let mut left = self.value(first);
         let mut comparisons = Vec::with_capacity(rest.len());
+        let tuple = (rest.len() > 1).then(|| self.anonymous_slot("operands", any_list()));
+        let mut shared = Vec::new();
         for (position, (operator, right)) in rest.iter().enumerate() {
             let right = self.value(right);
             if right.ty == Type::Null && matches!(right.kind, BoundExprKind::Constant(_)) {
                 self.warn(Surprise::ComparedWithNull, right.span);
             }
-            // Only an operand in the middle of a chain is needed twice.
-            let next_left = match position + 1 < rest.len() {
-                true => right.clone(),
-                false => unknown(right.span),
+            let (right, next_left) = match tuple {
+                // Only an operand in the middle of a chain is needed twice.
+                Some(tuple) if position + 1 < rest.len() => share(right, tuple, &mut shared),
+                _ => (right.clone(), unknown(right.span)),
             };
             comparisons.push(compare(*operator, left, right));
             left = next_left;
         }
-        let whole = comparisons.into_iter().reduce(conjunction)?;
+        let whole = balanced_conjunction(comparisons)?;
+        let whole = match tuple {
+            Some(tuple) if !shared.is_empty() => with_tuple(tuple, shared, whole),
+            _ => whole,
+        };
         Some((whole.kind, whole.ty))
     }
 
@@ -164,6 +171,63 @@ fn compare(operator: ComparisonOperator, left: BoundExpr, right: BoundExpr) -> B
             right: Box::new(right),
         },
     }
+}
+
+/// An operand to be used in two comparisons. One that takes work, or may differ each time, becomes an element of the list in
+/// `tuple`; writing it twice would also make nested chains grow without bound.
+fn share(operand: BoundExpr, tuple: Slot, shared: &mut Vec<BoundExpr>) -> (BoundExpr, BoundExpr) {
+    let is_cheap = match &operand.kind {
+        BoundExprKind::Constant(_) | BoundExprKind::Parameter(_) | BoundExprKind::Slot(_) => true,
+        BoundExprKind::Property { base, .. } => matches!(base.kind, BoundExprKind::Slot(_)),
+        _ => false,
+    };
+    if is_cheap {
+        return (operand.clone(), operand);
+    }
+    let (span, ty) = (operand.span, operand.ty.clone());
+    let index = Value::Integer(shared.len() as i64);
+    shared.push(operand);
+    let part = |kind, ty| BoundExpr { kind, ty, span };
+    let element = part(
+        BoundExprKind::Index {
+            base: Box::new(slot_expr(tuple, any_list(), span)),
+            index: Box::new(part(BoundExprKind::Constant(index), Type::Integer)),
+        },
+        ty,
+    );
+    (element.clone(), element)
+}
+
+/// `all(tuple IN [[shared]] WHERE test)`: the test itself, null included, with the shared operands computed before.
+fn with_tuple(tuple: Slot, shared: Vec<BoundExpr>, test: BoundExpr) -> BoundExpr {
+    let span = test.span;
+    let list = |items| BoundExpr {
+        kind: BoundExprKind::List(items),
+        ty: any_list(),
+        span,
+    };
+    BoundExpr {
+        span,
+        ty: Type::Boolean,
+        kind: BoundExprKind::Quantifier {
+            quantifier: Quantifier::All,
+            slot: tuple,
+            list: Box::new(list(vec![list(shared)])),
+            predicate: Box::new(test),
+        },
+    }
+}
+
+/// All must hold; the tree stays low however many there are.
+fn balanced_conjunction(mut tests: Vec<BoundExpr>) -> Option<BoundExpr> {
+    if tests.len() < 2 {
+        return tests.pop();
+    }
+    let right = tests.split_off(tests.len().div_ceil(2));
+    Some(conjunction(
+        balanced_conjunction(tests)?,
+        balanced_conjunction(right)?,
+    ))
 }
 
 /// Both must hold.

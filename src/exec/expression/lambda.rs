@@ -7,12 +7,19 @@ use std::sync::Arc;
 
 use crate::binder::Quantifier;
 use crate::exec::{Batch, Column, ExecContext, ExecError};
+use crate::value::size::is_deeper_than;
 use crate::value::{Value, ValueError};
 
 use super::{Closure, Expr, logic};
 
 /// Elements evaluated together.
 const CHUNK: usize = 4096;
+
+/// How deep `reduce` may nest lists and maps in each other; values are dropped and compared by recursion.
+const MAX_NESTING: usize = 500;
+
+/// Steps of `reduce` from one look at the nesting to the next; a step adds few levels.
+const STEPS_BETWEEN_CHECKS: usize = 8;
 
 /// `[variable IN list WHERE predicate | projection]`; the closures' local is the element.
 pub(super) struct Comprehension {
@@ -150,6 +157,12 @@ pub(super) struct Reduce {
     pub step: Closure,
 }
 
+/// One step of `reduce` and the rows that still take part in it.
+struct Step<'r> {
+    number: usize,
+    rows: &'r [u32],
+}
+
 impl Reduce {
     /// Null where the list is. Step k runs at once for all rows whose list has a k-th element.
     pub fn evaluate(&self, batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
@@ -164,8 +177,8 @@ impl Reduce {
                 _ => open.push(row as u32),
             }
         }
-        for step in 0.. {
-            let element = |row: u32| with_list(&lists, row, |items| items.get(step).cloned());
+        for number in 0.. {
+            let element = |row: u32| with_list(&lists, row, |items| items.get(number).cloned());
             let (rows, elements): (Vec<u32>, Vec<Value>) = open
                 .iter()
                 .filter_map(|&row| Some((row, element(row)?)))
@@ -173,7 +186,11 @@ impl Reduce {
             if rows.is_empty() {
                 break;
             }
-            self.step(&rows, elements, &mut results, batch, cx)?;
+            let step = Step {
+                number,
+                rows: &rows,
+            };
+            self.step(step, elements, &mut results, batch, cx)?;
             open = rows;
         }
         Ok(Column::from_values(results))
@@ -181,7 +198,7 @@ impl Reduce {
 
     fn step(
         &self,
-        rows: &[u32],
+        Step { number, rows }: Step<'_>,
         elements: Vec<Value>,
         results: &mut [Value],
         batch: &Batch,
@@ -198,7 +215,14 @@ impl Reduce {
         let frame = self.step.frame(locals, batch, rows);
         let values = self.step.body.evaluate(&frame, cx)?;
         for (at, &row) in rows.iter().enumerate() {
-            results[row as usize] = values.value(at);
+            let value = values.value(at);
+            if number.is_multiple_of(STEPS_BETWEEN_CHECKS) && is_deeper_than(&value, MAX_NESTING) {
+                return Err(self.step.body.error(ValueError::NumberOutOfRange {
+                    function: "reduce",
+                    problem: format!("lists nested more than {MAX_NESTING} deep"),
+                }));
+            }
+            results[row as usize] = value;
         }
         Ok(())
     }
