@@ -174,6 +174,8 @@ impl Session {
             self.separate(out)?;
             writeln!(out, "{}", plan.trim_end())?;
         }
+        // Before anything is said about the rows.
+        out.flush()?;
         Ok(answer)
     }
 

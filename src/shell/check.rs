@@ -23,27 +23,25 @@ pub fn report(session: &mut Session, out: &mut dyn Write) -> Result<(), Failure>
         let rows: Vec<Vec<Value>> = breaches.iter().map(|breach| row(session, breach)).collect();
         session.write_rows(&columns, rows.into_iter(), out)?;
     }
-    let graph = session.graph();
-    let (nodes, relationships) = (graph.node_count(), graph.relationship_count());
-    let counts = format!(
-        "{nodes} nodes, {relationships} relationships, {} constraints",
-        CONSTRAINTS.len()
-    );
+    let checked = checked(session);
     if breaches.is_empty() {
-        if !session.settings.quiet {
-            say(&format!(
-                "{}: nothing amiss in {counts}",
-                session.graph_name()
-            ));
-        }
+        session.tell(&format!("{checked}: nothing amiss"));
         return Ok(());
     }
-    say(&format!(
-        "{}: {} in {counts}",
-        session.graph_name(),
-        counted(breaches.len(), "breach")
-    ));
+    say(&format!("{checked}: {}", counted(breaches.len(), "breach")));
     Err(Failure::Told { exit: Exit::Failed })
+}
+
+/// What was checked: `the built-in graph, 2133 nodes, 3469 relationships, 13 constraints`.
+fn checked(session: &Session) -> String {
+    let graph = session.graph();
+    let parts = [
+        session.graph_name().to_string(),
+        counted(graph.node_count(), "node"),
+        counted(graph.relationship_count(), "relationship"),
+        counted(CONSTRAINTS.len(), "constraint"),
+    ];
+    parts.join(", ")
 }
 
 fn write_lines(session: &Session, breaches: &[Breach], out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! What people are told beside the results: everything on standard error.
 
 use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -11,9 +12,33 @@ use crate::diagnostic::{Diagnostic, render};
 /// Columns for messages when standard error is no terminal.
 const WIDTH: usize = 140;
 
+/// What is to be said once the screen is free again; none while it is.
+static HELD: Mutex<Option<Vec<String>>> = Mutex::new(None);
+
 /// Writes a line to standard error; colour codes are taken out where they are not wanted. Nobody can be told when that fails.
 pub fn say(text: &str) {
+    match HELD.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        Some(held) => held.push(text.to_string()),
+        None => write_line(text),
+    }
+}
+
+fn write_line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// From now on a pager has the screen: what is said waits.
+pub fn hold() {
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    held.get_or_insert_default();
+}
+
+/// The screen is free again.
+pub fn release() {
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();
+    held.unwrap_or_default()
+        .iter()
+        .for_each(|text| write_line(text));
 }
 
 /// Sets colour for the whole program: the flag first, then NO_COLOR, CLICOLOR_FORCE and the terminal.

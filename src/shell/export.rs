@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::arguments::Options;
 use super::command::Flow;
-use super::console::{counted, say};
+use super::console::counted;
 use super::failure::{Exit, Failure};
 use super::output::Output;
 use super::session::Session;
@@ -70,13 +70,12 @@ pub fn export(
     format
         .write(&selection, out)
         .map_err(|error| session.settings.output_failure(&error))?;
-    let (nodes, relationships) = (selection.node_count(), selection.relationship_count());
-    if !session.settings.quiet {
-        say(&format!(
-            "{nodes} nodes, {relationships} relationships as {}",
-            format.name
-        ));
-    }
+    session.tell(&format!(
+        "{}, {} as {}",
+        counted(selection.node_count(), "node"),
+        counted(selection.relationship_count(), "relationship"),
+        format.name
+    ));
     Ok(())
 }
 

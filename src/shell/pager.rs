@@ -4,6 +4,8 @@ use std::env;
 use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
 
+use super::console;
+
 /// Writes to standard output, or to a pager once there are too many lines.
 pub struct Paged {
     limit: usize,
@@ -36,7 +38,9 @@ impl Paged {
             Target::Plain => io::stdout().flush(),
             Target::Pager(mut child) => {
                 drop(child.stdin.take());
-                child.wait().map(drop)
+                let ended = child.wait();
+                console::release();
+                ended.map(drop)
             }
         }
     }
@@ -47,6 +51,7 @@ impl Paged {
         };
         match start_pager() {
             Some(child) => {
+                console::hold();
                 self.target = Target::Pager(child);
                 self.write_all(&text)
             }
@@ -76,7 +81,8 @@ impl Write for Paged {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.target {
-            Target::Held(_) => Ok(()),
+            // What follows may still become too long; what is here goes to the screen, before anything else is said.
+            Target::Held(text) => write_out(&std::mem::take(text)),
             Target::Pager(child) => child.stdin.as_mut().map_or(Ok(()), Write::flush),
             Target::Plain => io::stdout().flush(),
         }

@@ -5,7 +5,7 @@ use rustyline::completion::Pair;
 
 use crate::phrase;
 use crate::policy::gazetteer::Gazetteer;
-use crate::shell::command::{self, Argument};
+use crate::shell::command::{self, Argument, Command};
 use crate::shell::source::{Kind, kind_of};
 use crate::shell::vocabulary::Vocabulary;
 
@@ -32,9 +32,11 @@ pub fn complete(line: &str, cursor: usize, known: &Known<'_>) -> (usize, Vec<Pai
 fn complete_command(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
     let start = typed.len() - typed.trim_start().len();
     let Some(space) = typed[start..].find(char::is_whitespace) else {
-        let names = command::COMMANDS.iter().map(|command| command.name);
         let sign = &typed[start..=start];
-        let names: Vec<String> = names.map(|name| format!("{sign}{name}")).collect();
+        let names: Vec<String> = command::COMMANDS
+            .iter()
+            .map(|command| with_room(sign, command))
+            .collect();
         return (
             start,
             matching(&typed[start..], names.iter().map(String::as_str)),
@@ -50,12 +52,14 @@ fn complete_command(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
             (argument + start, pairs)
         }
         Some(Argument::Name) => (argument, complete_name(rest, known)),
-        _ => (cursor_end(typed), Vec::new()),
+        _ => (typed.len(), Vec::new()),
     }
 }
 
-fn cursor_end(typed: &str) -> usize {
-    typed.len()
+/// A command with its sign, and a space where an argument may follow.
+fn with_room(sign: &str, command: &Command) -> String {
+    let space = if command.usage.is_empty() { "" } else { " " };
+    format!("{sign}{}{space}", command.name)
 }
 
 fn complete_cypher(typed: &str, known: &Known<'_>) -> (usize, Vec<Pair>) {
