@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::expected::{Expected, Thing, in_words};
 use super::keyword::{KEYWORDS, Keyword};
+use super::lex::starts_name;
 use super::token::Symbol;
 use crate::diagnostic::{Code, Diagnostic, ErrorKind, Span, did_you_mean};
 
@@ -55,7 +56,7 @@ pub enum ParseError {
     /// `RETURN 1 MATCH (n)`
     ClauseAfterReturn { clause: Keyword, span: Span },
     /// `MATCH (n)`
-    NoResult { last: Keyword, span: Span },
+    NoResult { last: &'static str, span: Span },
     /// `RETURN 1; RETURN 2`
     SeveralStatements { span: Span },
     /// `RETURN ((((...` and so on, or a very long chain of operators
@@ -119,12 +120,12 @@ impl ParseError {
             Self::InvalidEscape { escape, span } => invalid_escape(escape, *span),
             Self::InvalidNumber { text, span } => invalid_number(text, *span),
             Self::IntegerOverflow { text, span } => {
-                error(9, "IntegerOverflow", format!("the integer `{text}` is too large"))
+                error(9, "IntegerOverflow", format!("the integer `{text}` is out of range"))
                     .at(*span, "integers go from -9223372036854775808 to 9223372036854775807")
                     .help("write it as a float such as `1e20`, or as a string")
             }
             Self::FloatOverflow { text, span } => {
-                error(10, "FloatingPointOverflow", format!("the number `{text}` is too large"))
+                error(10, "FloatingPointOverflow", format!("the number `{text}` is out of range"))
                     .at(*span, "floats go up to about 1.798e308")
             }
             Self::LoneDollar { span } => error(11, "UnexpectedSyntax", "a parameter has no name")
@@ -162,7 +163,7 @@ impl ParseError {
                     .help("to go on with the rows, write `WITH` in place of `RETURN`")
             }
             Self::NoResult { last, span } => {
-                let message = format!("a query cannot end with `{}`", last.text());
+                let message = format!("a query cannot end with `{last}`");
                 error(19, "InvalidClauseComposition", message)
                     .at(*span, "nothing is returned or changed")
                     .help("add a `RETURN`, such as `RETURN *`")
@@ -242,6 +243,11 @@ fn advice(found: &str, expected: &[Expected]) -> Option<String> {
         "=" if expected.contains(&Expected::Thing(Thing::Expression)) => {
             return Some("equal is written with one `=`".into());
         }
+        _ if found.eq_ignore_ascii_case("NOT")
+            && expected.contains(&Expected::Thing(Thing::Expression)) =>
+        {
+            return Some("put `NOT` and what it denies in brackets: `a = (NOT b)`".into());
+        }
         _ => {}
     }
     let keyword = Keyword::of(found);
@@ -258,7 +264,7 @@ fn advice(found: &str, expected: &[Expected]) -> Option<String> {
             Some("`WHERE` belongs right after `MATCH`, `OPTIONAL MATCH`, `WITH` or `YIELD`".into())
         }
         Some(_) => None,
-        None => near_keyword(found, expected),
+        None => near_keyword(found, expected).or_else(|| name_for_a_column(found, expected)),
     }
 }
 
@@ -275,14 +281,26 @@ fn near_keyword(found: &str, expected: &[Expected]) -> Option<String> {
     Some(format!("did you mean `{near}`?"))
 }
 
+/// Two names side by side where only the first is wanted.
+fn name_for_a_column(found: &str, expected: &[Expected]) -> Option<String> {
+    let is_name = found.chars().next().is_some_and(starts_name);
+    (is_name && expected.contains(&Expected::Keyword(Keyword::As)))
+        .then(|| format!("to give a name write `AS {found}`"))
+}
+
 fn is_operator(keyword: Keyword) -> bool {
     use Keyword::*;
     matches!(keyword, And | Or | Xor | In | Is | Contains | Starts | Ends)
 }
 
 fn invalid_escape(escape: &str, span: Span) -> Diagnostic {
+    let label = match (escape.get(..2), escape.len()) {
+        (Some("\\u"), ..6) => "expected four hexadecimal digits after `\\u`",
+        (Some("\\U"), ..10) => "expected eight hexadecimal digits after `\\U`",
+        _ => "stands for no character",
+    };
     error(7, "InvalidUnicodeLiteral", format!("`{escape}` is not an escape"))
-        .at(span, "not a character")
+        .at(span, label)
         .help("escapes are \\\\ \\' \\\" \\b \\f \\n \\r \\t, \\uXXXX and \\UXXXXXXXX in hexadecimal; a backslash itself is `\\\\`")
 }
 
@@ -291,21 +309,24 @@ fn invalid_number(text: &str, span: Span) -> Diagnostic {
         8,
         "InvalidNumberLiteral",
         format!("`{text}` is not a number"),
-    )
-    .at(span, "digits and letters do not fit together");
-    let leading_zero = text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if leading_zero {
+    );
+    if text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let digits = text.trim_start_matches('0');
-        return diagnostic.help(format!(
-            "write `{digits}` for decimal or `0o{digits}` for octal"
-        ));
+        let digits = if digits.is_empty() { "0" } else { digits };
+        return diagnostic
+            .at(span, "a zero in front could mean decimal or octal")
+            .help(format!(
+                "write `{digits}` for decimal or `0o{digits}` for octal"
+            ));
     }
-    diagnostic.help("a name that begins with a digit needs back-quotes; hexadecimal begins with `0x`, octal with `0o`")
+    diagnostic
+        .at(span, "digits and letters do not fit together")
+        .help("a name that begins with a digit needs back-quotes; hexadecimal begins with `0x`, octal with `0o`")
 }
 
 fn unexpected_character(character: char, span: Span) -> Diagnostic {
-    let shown = if character.is_control() {
-        character.escape_unicode().to_string()
+    let shown = if is_invisible(character) {
+        format!("U+{:04X}", character as u32)
     } else {
         character.to_string()
     };
@@ -313,8 +334,13 @@ fn unexpected_character(character: char, span: Span) -> Diagnostic {
         13,
         "UnexpectedSyntax",
         format!("unexpected character `{shown}`"),
-    )
-    .at(
+    );
+    if is_invisible(character) {
+        return diagnostic
+            .at(span, "an invisible character")
+            .help("delete it, or write a space");
+    }
+    let diagnostic = diagnostic.at(
         span,
         format!("U+{:04X} has no meaning here", character as u32),
     );
@@ -322,6 +348,12 @@ fn unexpected_character(character: char, span: Span) -> Diagnostic {
         Some(ascii) => diagnostic.help(format!("write `{ascii}`")),
         None => diagnostic,
     }
+}
+
+/// Control characters, joiners and marks of direction, which leave no trace on paper.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}')
 }
 
 /// The character of the language that a full-width or typographic one stands for.

@@ -43,12 +43,12 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         Some(Keyword::With) => cut(with).parse(rest),
         Some(Keyword::Return) => cut(projection).map(ClauseKind::Return).parse(rest),
         Some(Keyword::Call) => cut(call).parse(rest),
-        _ => update(input),
+        _ => update(input, Thing::Clause),
     }
 }
 
-/// A clause that changes the graph.
-pub(super) fn update(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+/// A clause that changes the graph; `wanted` names what is missing when there is none.
+pub(super) fn update(input: Tokens<'_>, wanted: Thing) -> Parsed<'_, ClauseKind> {
     let rest = input.advance();
     match input.keyword() {
         Some(Keyword::Create) => cut(create).parse(rest),
@@ -62,9 +62,7 @@ pub(super) fn update(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         )
         .parse(rest),
         Some(Keyword::Foreach) => cut(foreach).parse(rest),
-        _ => Err(nom::Err::Error(
-            input.trouble(Expected::Thing(Thing::Clause)),
-        )),
+        _ => Err(nom::Err::Error(input.trouble(Expected::Thing(wanted)))),
     }
 }
 

@@ -7,7 +7,6 @@ use nom::combinator::opt;
 use super::basic::{bracketed, keyword};
 use super::clause::{clause, unboxed_predicate};
 use super::pattern::path_patterns;
-use crate::diagnostic::Span;
 use crate::syntax::ast::{
     Clause, ClauseKind, Mode, Query, SingleQuery, Statement, Subquery, Union,
 };
@@ -108,37 +107,42 @@ fn query(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
 }
 
 fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
-    let errors_before = input.shared.errors.borrow().len();
-    let mut rest = input;
+    let errors_before = error_count(input);
+    let (mut rest, mut last) = (input, input);
     let mut clauses: Vec<Clause> = Vec::new();
     while !query_ends(rest, place) {
-        let clause = match place {
-            _ if ended_by_return(&clauses) => after_return(rest),
-            Place::Statement => clause(rest),
-            Place::Subquery => rest.nested(clause),
-        };
-        match clause {
+        match next_clause(rest, &clauses, place) {
             Ok((next, clause)) => {
                 clauses.push(clause);
-                rest = next;
+                (rest, last) = (next, rest);
             }
             Err(error) if place == Place::Statement => rest = recover(rest, error),
             Err(error) => return Err(error),
         }
     }
-    if clauses.is_empty() && errors_before == input.shared.errors.borrow().len() {
-        return Err(Err::Failure(rest.trouble(Expected::Thing(Thing::Clause))));
+    if errors_before == error_count(input) {
+        match clauses.last() {
+            None => return Err(Err::Failure(rest.trouble(Expected::Thing(Thing::Clause)))),
+            Some(clause) if place == Place::Statement => check_end(last, clause),
+            Some(_) => {}
+        }
     }
-    if place == Place::Statement && errors_before == input.shared.errors.borrow().len() {
-        check_end(rest, &clauses);
+    let span = input.span_to(rest);
+    Ok((rest, SingleQuery { clauses, span }))
+}
+
+fn error_count(input: Tokens<'_>) -> usize {
+    input.shared.errors.borrow().len()
+}
+
+fn next_clause<'a>(input: Tokens<'a>, before: &[Clause], place: Place) -> Parsed<'a, Clause> {
+    if ended_by_return(before) {
+        refuse_after_return(input)?;
     }
-    Ok((
-        rest,
-        SingleQuery {
-            clauses,
-            span: input.span_to(rest),
-        },
-    ))
+    match place {
+        Place::Statement => clause(input),
+        Place::Subquery => input.nested(clause),
+    }
 }
 
 /// Whether nothing more of the query follows. In a subquery whatever is no clause ends it, and its bracket complains.
@@ -162,7 +166,7 @@ fn ended_by_return(clauses: &[Clause]) -> bool {
 }
 
 /// After `RETURN` no clause may follow; one that does is reported, and read all the same.
-fn after_return(input: Tokens<'_>) -> Parsed<'_, Clause> {
+fn refuse_after_return(input: Tokens<'_>) -> Result<(), Err<Trouble>> {
     match input.keyword() {
         Some(keyword) if keyword.starts_clause() => {
             report(
@@ -172,7 +176,7 @@ fn after_return(input: Tokens<'_>) -> Parsed<'_, Clause> {
                     span: input.span(),
                 },
             );
-            clause(input)
+            Ok(())
         }
         _ => {
             input.note(Expected::Keyword(Keyword::Union));
@@ -181,30 +185,18 @@ fn after_return(input: Tokens<'_>) -> Parsed<'_, Clause> {
     }
 }
 
-/// A query must return or change something.
-fn check_end(end: Tokens<'_>, clauses: &[Clause]) {
-    let Some(last) = clauses.last() else { return };
-    let keyword = match last.kind {
-        ClauseKind::Match { optional: true, .. } => Keyword::Optional,
-        ClauseKind::Match { .. } => Keyword::Match,
-        ClauseKind::Unwind { .. } => Keyword::Unwind,
-        ClauseKind::With(_) => Keyword::With,
+/// A query must return or change something. `start` is where its last clause begins.
+fn check_end(start: Tokens<'_>, last: &Clause) {
+    let name = match last.kind {
+        ClauseKind::Match { optional: true, .. } => "OPTIONAL MATCH",
+        ClauseKind::Match { .. } => "MATCH",
+        ClauseKind::Unwind { .. } => "UNWIND",
+        ClauseKind::With(_) => "WITH",
         _ => return,
     };
-    let start = last.span.start as usize;
-    let length = if keyword == Keyword::Optional {
-        last.span.end as usize - start
-    } else {
-        keyword.text().len()
-    };
-    let span = Span::new(start, start + length);
-    report(
-        end,
-        ParseError::NoResult {
-            last: keyword,
-            span,
-        },
-    );
+    let words = name.split(' ').count();
+    let span = start.span_to(start.from(start.index() + words));
+    report(start, ParseError::NoResult { last: name, span });
 }
 
 fn report(input: Tokens<'_>, error: ParseError) {

@@ -163,12 +163,7 @@ pub(super) fn foreach(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
 }
 
 fn inner_update(input: Tokens<'_>) -> Parsed<'_, Clause> {
-    if !input.keyword().is_some_and(Keyword::starts_clause) {
-        return Err(nom::Err::Error(
-            input.trouble(Expected::Thing(Thing::Update)),
-        ));
-    }
-    let (rest, kind) = update(input)?;
+    let (rest, kind) = update(input, Thing::Update)?;
     Ok((
         rest,
         Clause {
