@@ -369,7 +369,7 @@ impl<'a> Tokens<'a> {
         Err(Err::Failure(Trouble { at: self.at }))
     }
 
-    /// Runs a parser one level deeper, and counts the level into the height of the tree.
+    /// Runs a parser one level deeper.
     pub fn nested<T>(self, parser: impl FnOnce(Self) -> Parsed<'a, T>) -> Parsed<'a, T> {
         let depth = self.shared.depth.get();
         if depth >= MAX_DEPTH {
@@ -378,25 +378,19 @@ impl<'a> Tokens<'a> {
         self.shared.depth.set(depth + 1);
         let outer = self.shared.height.replace(0);
         let result = parser(self);
-        let height = self.shared.height.get() + 1;
-        self.shared.height.set(outer.max(height));
+        self.shared.height.set(outer.max(self.shared.height.get()));
         self.shared.depth.set(depth);
-        if height > MAX_DEPTH && result.is_ok() {
-            self.too_deep()
-        } else {
-            result
-        }
+        result
     }
 
-    /// Counts a level that a chain such as `1 + 1 + 1` puts on top of what it has read so far.
+    /// Counts a node that is put on top of the trees read so far: chains such as `1 + 1 + 1` grow without nesting.
     pub fn grow(self) -> Result<(), Err<Trouble>> {
         let height = self.shared.height.get() + 1;
         self.shared.height.set(height);
-        if height < MAX_DEPTH {
-            Ok(())
-        } else {
-            self.too_deep::<()>().map(|_| ())
+        if height <= MAX_DEPTH {
+            return Ok(());
         }
+        self.too_deep::<()>().map(|_| ())
     }
 
     fn too_deep<T>(self) -> Parsed<'a, T> {

@@ -86,6 +86,7 @@ pub(super) fn located<'a>(
     rest: Tokens<'a>,
     kind: ExprKind,
 ) -> Parsed<'a, Box<Expr>> {
+    rest.grow()?;
     let span = start.span_to(rest);
     Ok((rest, Box::new(Expr { kind, span })))
 }
@@ -339,7 +340,6 @@ fn postfix(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
             _ => break,
         };
         base.span = start.to(base.span);
-        rest.grow()?;
     }
     Ok((rest, base))
 }

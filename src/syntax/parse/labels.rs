@@ -45,6 +45,7 @@ fn negation(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     input.nested(|input| {
         if input.is_symbol(0, Symbol::Exclamation) {
             let (rest, labels) = cut(negation).parse(input.advance())?;
+            rest.grow()?;
             return Ok((rest, LabelExpr::Not(Box::new(labels))));
         }
         if input.is_symbol(0, Symbol::Percent) {
