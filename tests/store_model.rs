@@ -101,11 +101,13 @@ fn operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
+type Properties = BTreeMap<&'static str, Value>;
+
 /// What the graph should hold, as plainly as possible. Deleted elements are gone.
 #[derive(Debug, Clone, Default)]
 struct Model {
-    nodes: BTreeMap<u32, (BTreeSet<&'static str>, BTreeMap<&'static str, Value>)>,
-    relationships: BTreeMap<u32, (&'static str, u32, u32, BTreeMap<&'static str, Value>)>,
+    nodes: BTreeMap<u32, (BTreeSet<&'static str>, Properties)>,
+    relationships: BTreeMap<u32, (&'static str, u32, u32, Properties)>,
     created: (u32, u32),
 }
 
@@ -624,4 +626,43 @@ fn what_cannot_be_stored_changes_nothing() {
     }
     let x = graph.catalog().key("x").unwrap();
     assert_eq!(graph.node_property(node, x), Value::Integer(1));
+}
+
+/// A label so large that it is scanned once before it is indexed, with values that many nodes share.
+#[test]
+fn lookups_in_a_large_label() {
+    let mut graph = Graph::new();
+    for at in 0..20_000i64 {
+        graph
+            .create_node(
+                &["A"],
+                [("x", Value::Integer(at % 4)), ("y", Value::Integer(at))],
+            )
+            .unwrap();
+    }
+    let (a, x, y) = (
+        graph.catalog().label("A").unwrap(),
+        graph.catalog().key("x").unwrap(),
+        graph.catalog().key("y").unwrap(),
+    );
+    for _ in 0..3 {
+        assert_eq!(graph.lookup(a, x, &Value::Float(3.0)).unwrap().len(), 5000);
+        assert_eq!(graph.lookup(a, y, &Value::Integer(7)).unwrap(), [NodeId(7)]);
+    }
+    let before = graph.clone();
+    for turn in 0..40_000i64 {
+        let node = NodeId((turn % 1000) as u32);
+        graph
+            .set_node_property(node, "x", Value::Integer(3 + turn / 1000 % 2))
+            .unwrap();
+        graph.set_node_property(node, "y", Value::Null).unwrap();
+    }
+    assert_eq!(before.lookup(a, x, &Value::Integer(3)).unwrap().len(), 5000);
+    assert_eq!(
+        before.lookup(a, y, &Value::Integer(7)).unwrap(),
+        [NodeId(7)]
+    );
+    assert_eq!(graph.lookup(a, x, &Value::Integer(4)).unwrap().len(), 1000);
+    assert_eq!(graph.lookup(a, x, &Value::Integer(3)).unwrap().len(), 4750);
+    assert_eq!(graph.lookup(a, y, &Value::Integer(7)).unwrap(), []);
 }

@@ -32,14 +32,36 @@ enum Entry {
 
 #[derive(Debug)]
 struct HashIndex {
-    /// Hash of the value and slot of the node.
-    entries: RwLock<HashTable<(u32, u32)>>,
+    entries: RwLock<Postings>,
+    /// How many nodes there were when it was built.
+    built: u32,
     /// Entries that were added after building; many of them may be out of date.
     added: AtomicU32,
 }
 
+/// The nodes of each hash. Values that many nodes share have a list, so that adding one more stays cheap.
+#[derive(Debug, Default)]
+struct Postings {
+    table: HashTable<Posting>,
+    lists: Vec<Vec<u32>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Posting {
+    hash: u32,
+    nodes: Nodes,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Nodes {
+    /// The slot of the only node.
+    One(u32),
+    /// The place of the list of nodes.
+    Many(u32),
+}
+
 impl Graph {
-    /// The nodes with a label whose property equals `value` as Cypher's `=` says, in no order.
+    /// The nodes with a label whose property equals `value` as Cypher's `=` says.
     ///
     /// `None` when this kind of value (a list, a time) is not indexed and the caller has to scan. Null and NaN equal nothing.
     pub fn lookup(&self, label: LabelId, key: KeyId, value: &Value) -> Option<Vec<NodeId>> {
@@ -68,11 +90,7 @@ impl Graph {
         match self.index(label, key) {
             Some(index) => {
                 let entries = index.entries.read().unwrap_or_else(PoisonError::into_inner);
-                let slots = entries
-                    .iter_hash(spread(hash))
-                    .filter(|entry| entry.0 == hash)
-                    .map(|entry| entry.1);
-                found.extend(slots.filter(matches).map(NodeId));
+                entries.collect(hash, matches, found);
             }
             None => found.extend(
                 self.nodes_with_label(label)
@@ -182,14 +200,15 @@ impl Indexes {
 impl HashIndex {
     fn build(graph: &Graph, label: LabelId, key: KeyId) -> Self {
         let nodes = graph.nodes_with_label(label);
-        let mut entries = HashTable::with_capacity(nodes.len() as usize);
+        let mut postings = Postings::default();
         for slot in nodes {
             if let Some(hash) = hash(graph.node_property_ref(NodeId(slot), key)) {
-                entries.insert_unique(spread(hash), (hash, slot), |entry| spread(entry.0));
+                postings.add(hash, slot);
             }
         }
         Self {
-            entries: RwLock::new(entries),
+            entries: RwLock::new(postings),
+            built: nodes.len() as u32,
             added: AtomicU32::new(0),
         }
     }
@@ -198,14 +217,53 @@ impl HashIndex {
     fn add(&self, node: NodeId, value: ValueRef<'_>) -> bool {
         let Some(hash) = hash(value) else { return true };
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        if !entries
-            .iter_hash(spread(hash))
-            .any(|entry| *entry == (hash, node.0))
-        {
-            entries.insert_unique(spread(hash), (hash, node.0), |entry| spread(entry.0));
+        entries.add(hash, node.0);
+        self.added.fetch_add(1, Ordering::Relaxed) < self.built.max(8192).saturating_mul(2)
+    }
+}
+
+impl Postings {
+    fn add(&mut self, hash: u32, slot: u32) {
+        let same = |posting: &Posting| posting.hash == hash;
+        let Some(posting) = self.table.find_mut(spread(hash), same) else {
+            let nodes = Nodes::One(slot);
+            let rehash = |posting: &Posting| spread(posting.hash);
+            self.table
+                .insert_unique(spread(hash), Posting { hash, nodes }, rehash);
+            return;
+        };
+        match posting.nodes {
+            Nodes::One(only) if only == slot => {}
+            Nodes::One(only) => {
+                posting.nodes = Nodes::Many(self.lists.len() as u32);
+                self.lists.push(vec![only, slot]);
+            }
+            Nodes::Many(list) => self.lists[list as usize].push(slot),
         }
-        let added = self.added.fetch_add(1, Ordering::Relaxed) as usize;
-        added < entries.len().max(4096) * 4
+    }
+
+    /// Adds the nodes of a hash that pass the test to `found`, each once.
+    fn collect(&self, hash: u32, matches: impl Fn(&u32) -> bool, found: &mut Vec<NodeId>) {
+        let Some(posting) = self
+            .table
+            .find(spread(hash), |posting| posting.hash == hash)
+        else {
+            return;
+        };
+        match posting.nodes {
+            Nodes::One(slot) => found.extend(Some(slot).filter(matches).map(NodeId)),
+            Nodes::Many(list) => {
+                let mut slots: Vec<u32> = self.lists[list as usize]
+                    .iter()
+                    .copied()
+                    .filter(matches)
+                    .collect();
+                // A value that came back stands in the list twice.
+                slots.sort_unstable();
+                slots.dedup();
+                found.extend(slots.into_iter().map(NodeId));
+            }
+        }
     }
 }
 

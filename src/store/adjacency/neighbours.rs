@@ -86,7 +86,7 @@ impl Iterator for Neighbours<'_> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            while let Some(step) = self.row.next() {
+            for step in self.row.by_ref() {
                 if !(self.skip_loops && step.neighbour == self.node.0) {
                     return Some((RelId(step.relationship), NodeId(step.neighbour)));
                 }
