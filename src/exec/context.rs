@@ -188,6 +188,11 @@ impl ExecContext {
         }
     }
 
+    /// The bytes that all operators hold together.
+    pub fn memory_used(&self) -> usize {
+        self.memory_used
+    }
+
     /// Notes that `bytes` charged earlier are free again.
     pub fn release(&mut self, bytes: usize) {
         self.memory_used = self.memory_used.saturating_sub(bytes);

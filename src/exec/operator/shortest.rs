@@ -41,7 +41,9 @@ impl Shortest {
                     walk: self.chain.walk(batch, row, cx),
                     found: &mut found,
                 };
+                let before = cx.memory_used();
                 search.run(from, into, cx)?;
+                cx.release(cx.memory_used() - before);
             }
         }
         Ok(found.into_batch(batch, true, self.chain.into.is_none()))
@@ -258,6 +260,9 @@ impl RowSearch<'_> {
     }
 }
 
+/// What a search holds for a node that it has met, about.
+const NODE_BYTES: usize = 64;
+
 /// A breadth-first search from one end.
 struct Side {
     backwards: bool,
@@ -300,6 +305,7 @@ impl Side {
                 }
             }
         }
+        cx.charge(next.len() * NODE_BYTES, "ShortestPath")?;
         self.level = next;
         Ok(())
     }
@@ -309,13 +315,15 @@ impl Side {
         &self,
         node: NodeId,
         all: bool,
-        cx: &ExecContext,
+        cx: &mut ExecContext,
     ) -> Result<Vec<Vec<RelId>>, ExecError> {
         let mut chains = Vec::new();
         let mut pending = vec![(node, Vec::new())];
         while let Some((node, chain)) = pending.pop() {
             let (distance, before) = &self.steps[&node];
             if *distance == 0 {
+                let bytes = size_of_val(&chain) + size_of_val(chain.as_slice());
+                cx.charge(bytes, "ShortestPath")?;
                 chains.push(chain);
                 if chains.len().is_multiple_of(BATCH_SIZE) {
                     cx.check()?;
