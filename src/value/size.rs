@@ -57,17 +57,19 @@ fn map_size(entries: &Map) -> usize {
     entries.iter().map(entry).sum()
 }
 
-/// Whether lists and maps stand in each other more than `limit` deep.
+/// Whether lists and maps stand in each other at most `depth` deep, and hold at most `entries` entries, shared parts counted each
+/// time; `entries` is lowered by what was found. Stops as soon as one limit is passed.
 ///
-/// Values are compared, printed and dropped by recursion, so whatever builds them in a loop must refuse to nest without end. Costs a
-/// walk over the value, never deeper than `limit`.
-pub fn is_deeper_than(value: &Value, limit: usize) -> bool {
-    let Some(rest) = limit.checked_sub(1) else {
-        return matches!(value, Value::List(_) | Value::Map(_));
+/// Values are compared, printed and dropped by recursion, so whatever builds them in a loop must refuse to let them grow without end.
+pub fn is_within(value: &Value, depth: usize, entries: &mut usize) -> bool {
+    let Some(left) = entries.checked_sub(1) else {
+        return false;
     };
-    match value {
-        Value::List(items) => items.iter().any(|item| is_deeper_than(item, rest)),
-        Value::Map(entries) => entries.values().any(|item| is_deeper_than(item, rest)),
-        _ => false,
+    *entries = left;
+    match (value, depth.checked_sub(1)) {
+        (Value::List(_) | Value::Map(_), None) => false,
+        (Value::List(items), Some(rest)) => items.iter().all(|item| is_within(item, rest, entries)),
+        (Value::Map(map), Some(rest)) => map.values().all(|item| is_within(item, rest, entries)),
+        _ => true,
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::compare::{Key, equal, equivalent, greater_or_equal, hash, less, less_or_equal, order};
 use super::json::{from_json, to_json};
-use super::size::is_deeper_than;
+use super::size::is_within;
 use super::temporal::{Date, DateTime, Duration, Time, Zone, component};
 use super::test_literal::{literal, table};
 use super::text::to_plain_text;
@@ -296,10 +296,12 @@ fn components_beyond_64_bits_are_errors() {
 }
 
 #[test]
-fn deep_values_are_noticed() {
+fn deep_and_large_values_are_noticed() {
     let nested = (0..50).fold(Value::Null, |inner, _| Value::list([inner]));
-    assert!(is_deeper_than(&nested, 49));
-    assert!(!is_deeper_than(&nested, 50));
+    assert!(!is_within(&nested, 49, &mut 1000));
+    assert!(is_within(&nested, 50, &mut 1000));
+    let doubled = (0..50).fold(Value::Null, |inner, _| Value::list([inner.clone(), inner]));
+    assert!(!is_within(&doubled, 50, &mut 1000));
 }
 
 proptest::proptest! {

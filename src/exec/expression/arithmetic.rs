@@ -4,7 +4,6 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::binder::BinaryOperator;
 use crate::exec::{Column, ExecError, Typed};
-use crate::value::size::heap_size;
 use crate::value::{Value, ValueError, arithmetic};
 
 use super::operand::{Native, for_values, pair, try_zip, zip};
@@ -150,8 +149,8 @@ pub(super) fn check_size(
     };
     let size = |column: &Column| match column {
         Column::Strings(entries) => entries.values.iter().map(|text| text.len()).sum(),
-        Column::Values(values) => values.iter().map(heap_size).sum(),
-        Column::Constant(value, rows) => heap_size(value).saturating_mul(*rows),
+        Column::Values(values) => values.iter().map(own_size).sum(),
+        Column::Constant(value, rows) => own_size(value).saturating_mul(*rows),
         _ => 0usize,
     };
     if size(left).saturating_add(size(right)) > limit {
@@ -161,4 +160,13 @@ pub(super) fn check_size(
         });
     }
     Ok(())
+}
+
+/// What a copy of the value itself takes; entries of lists are shared.
+fn own_size(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::List(items) => size_of_val(items.as_slice()),
+        _ => 0,
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::binder::Quantifier;
 use crate::exec::{Batch, Column, ExecContext, ExecError};
-use crate::value::size::is_deeper_than;
+use crate::value::size::is_within;
 use crate::value::{Value, ValueError};
 
 use super::{Closure, Expr, logic};
@@ -15,10 +15,10 @@ use super::{Closure, Expr, logic};
 /// Elements evaluated together.
 const CHUNK: usize = 4096;
 
-/// How deep `reduce` may nest lists and maps in each other; values are dropped and compared by recursion.
+/// How deep `reduce` may nest lists and maps in each other.
 const MAX_NESTING: usize = 500;
 
-/// Steps of `reduce` from one look at the nesting to the next; a step adds few levels.
+/// Steps of `reduce` from one look at the size of the value to the next.
 const STEPS_BETWEEN_CHECKS: usize = 8;
 
 /// `[variable IN list WHERE predicate | projection]`; the closures' local is the element.
@@ -216,10 +216,12 @@ impl Reduce {
         let values = self.step.body.evaluate(&frame, cx)?;
         for (at, &row) in rows.iter().enumerate() {
             let value = values.value(at);
-            if number.is_multiple_of(STEPS_BETWEEN_CHECKS) && is_deeper_than(&value, MAX_NESTING) {
+            if number.is_multiple_of(STEPS_BETWEEN_CHECKS)
+                && !is_within(&value, MAX_NESTING, &mut cx.limits.list_length())
+            {
                 return Err(self.step.body.error(ValueError::NumberOutOfRange {
                     function: "reduce",
-                    problem: format!("lists nested more than {MAX_NESTING} deep"),
+                    problem: "its lists are too large, or nest too deep".to_string(),
                 }));
             }
             results[row as usize] = value;

@@ -137,10 +137,22 @@ fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
     }
 }
 
-fn replace(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
-    Ok(text(&arguments[0])
-        .replace(text(&arguments[1]), text(&arguments[2]))
-        .into())
+fn replace(context: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    let [original, search, replacement] = [0, 1, 2].map(|index| text(&arguments[index]));
+    let limit = context.list_limit.saturating_mul(size_of::<Value>());
+    if replacement.len() > search.len() {
+        let grown = original
+            .matches(search)
+            .count()
+            .saturating_mul(replacement.len());
+        if grown > limit {
+            return Err(ValueError::NumberOutOfRange {
+                function: "replace",
+                problem: format!("the string would have more than {limit} bytes"),
+            });
+        }
+    }
+    Ok(original.replace(search, replacement).into())
 }
 
 fn split(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
