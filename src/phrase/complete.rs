@@ -21,21 +21,38 @@ const MAX_CANDIDATES: usize = 50;
 
 /// Completes a line whose cursor stands at its end.
 ///
-/// The longest unfinished word for which something is known wins; names complete by characters, by pinyin and by initials.
+/// A name may be complete and still be the head of a longer one, so what follows a complete name is offered beside longer names.
+/// Names complete by characters, by pinyin and by initials.
 pub fn complete(text: &str, gazetteer: &Gazetteer) -> Completions {
-    if text.chars().count() > MAX_CHARACTERS {
-        return Completions::default();
-    }
-    for start in cuts(text) {
-        let candidates = candidates(&text[..start], &text[start..], gazetteer);
-        if !candidates.is_empty() {
-            return Completions { start, candidates };
-        }
-    }
-    Completions {
+    let mut completions = Completions {
         start: text.len(),
         candidates: Vec::new(),
+    };
+    if text.chars().count() > MAX_CHARACTERS {
+        return completions;
     }
+    for cut in cuts(text) {
+        let found = candidates(&text[..cut], &text[cut..], gazetteer);
+        if completions.candidates.is_empty() && !found.is_empty() {
+            completions.start = cut;
+        }
+        let kept = &text[completions.start.min(cut)..cut];
+        let space = match cut == text.len() && kept.ends_with(|own: char| !own.is_whitespace()) {
+            true => " ",
+            false => "",
+        };
+        let whole = found.into_iter().map(|word| match word.is_ascii() {
+            true => format!("{kept}{space}{word}"),
+            false => format!("{kept}{word}"),
+        });
+        completions.candidates.extend(whole);
+    }
+    let mut seen = std::collections::HashSet::new();
+    completions
+        .candidates
+        .retain(|word| seen.insert(word.clone()));
+    completions.candidates.truncate(MAX_CANDIDATES);
+    completions
 }
 
 /// Where the unfinished word may begin: the whole word in letters first, then ever fewer Han characters, then nothing.

@@ -15,7 +15,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "可数",
-        "([第{batch:int}批][的][{level}]{clusters!集群} | {cities!城市} | [{level}]{joint!联合发文} | [{level}]{documents!文件} \
+        "([第{batch:int}批[的]][{level}]{clusters!集群} | {cities!城市} | [{level}]{joint!联合发文} | [{level}]{documents!文件} \
          | {facts!事实})",
     ),
 ];

@@ -46,6 +46,16 @@ impl Date {
         Some(Period { first, after })
     }
 
+    /// The year after a year, the month after a month; `None` for other periods.
+    fn next(self) -> Option<Self> {
+        match self {
+            Self::Year(year) => Some(Self::Year(year + 1)),
+            Self::Month(year, 12) => Some(Self::Month(year + 1, 1)),
+            Self::Month(year, month) => Some(Self::Month(year, month + 1)),
+            Self::Day(..) | Self::Plan(_) => None,
+        }
+    }
+
     pub fn print(self, language: Language) -> String {
         match (language, self) {
             (Language::English, Self::Year(year)) => format!("{year:04}"),
@@ -170,8 +180,7 @@ fn chinese(tokens: Tokens<'_>) -> Read<'_, When> {
     let from = || alt((han("自"), han("从")));
     let since = || alt((han("以来"), han("起"), han("至今")));
     let to = alt((han("至"), han("到")));
-    let end = || opt(alt((han("底"), han("末"))));
-    let before = alt((han("以前"), han("之前"), han("前")));
+    let before = || alt((han("以前"), han("之前"), han("前")));
     let after = alt((han("以后"), han("之后")));
     alt((
         map((opt(from()), date(), to, date()), |(_, from, (), to)| {
@@ -179,23 +188,18 @@ fn chinese(tokens: Tokens<'_>) -> Read<'_, When> {
         }),
         map(delimited(opt(from()), date(), since()), When::Since),
         map(preceded(han("自"), date()), When::Since),
+        // The end of a period is the beginning of the next: 2026年底前 is before 2027.
         map(
-            (
-                date(),
-                alt((han("底"), han("末"))),
-                opt(han("之")),
-                han("前"),
-            ),
-            |(date, ..)| When::By(date),
+            terminated(terminated(date(), year_end), before()),
+            |date: Date| date.next().map_or(When::By(date), When::Before),
         ),
-        map(
-            (date(), alt((han("底"), han("末"))), han("以前")),
-            |(date, ..)| When::By(date),
-        ),
-        map(terminated(date(), before), When::Before),
+        map(terminated(date(), before()), When::Before),
         map(terminated(date(), after), When::After),
         map(
-            preceded(alt((han("截至"), han("截止"))), terminated(date(), end())),
+            preceded(
+                alt((han("截至"), han("截止"))),
+                terminated(date(), opt(year_end)),
+            ),
             When::By,
         ),
         map(date(), When::In),
@@ -209,6 +213,11 @@ fn chinese(tokens: Tokens<'_>) -> Read<'_, When> {
         ),
     ))
     .parse(tokens)
+}
+
+/// The word for the end of a year or month.
+fn year_end(tokens: Tokens<'_>) -> Read<'_, ()> {
+    alt((han("底"), han("末"))).parse(tokens)
 }
 
 /// `2022`, `2022-12`, `2022-12-31`
