@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::tree::{Filling, Phrase, Slot, Thing};
-use super::words::{Date, When};
+use super::words::{Count, Date, Language, When};
 use crate::policy::gazetteer::Kind;
 
 /// What parts of the line are parted by.
@@ -56,7 +56,7 @@ const ORDER: &[&str] = &[
 ];
 
 /// The parts of the line, without the number of covered places and the date.
-pub fn parts(phrase: &Phrase, session: &Session) -> Vec<String> {
+pub fn parts(phrase: &Phrase, text: &str, session: &Session) -> Vec<String> {
     let mut slots: Vec<&Slot> = phrase.slots.iter().collect();
     slots.sort_by_key(|slot| {
         ORDER
@@ -67,7 +67,7 @@ pub fn parts(phrase: &Phrase, session: &Session) -> Vec<String> {
     let subject = subject(phrase);
     let parts = slots
         .into_iter()
-        .filter_map(|slot| part(phrase, slot, session));
+        .filter_map(|slot| part(phrase, slot, text, session));
     std::iter::once(subject).chain(parts).collect()
 }
 
@@ -91,7 +91,7 @@ fn subject(phrase: &Phrase) -> String {
     }
 }
 
-fn part(phrase: &Phrase, slot: &Slot, session: &Session) -> Option<String> {
+fn part(phrase: &Phrase, slot: &Slot, text: &str, session: &Session) -> Option<String> {
     if let Filling::Flag = slot.filling {
         let words = FLAGS
             .iter()
@@ -106,7 +106,10 @@ fn part(phrase: &Phrase, slot: &Slot, session: &Session) -> Option<String> {
     let held = match &slot.filling {
         Filling::Level(_) if slot.name == "level" => return None,
         Filling::Level(level) => level.word().to_owned(),
-        Filling::Count(count) => return Some(format!("{} {count}", counted(phrase))),
+        Filling::Count(count) => {
+            let includes = includes(*count, slot.span.text(text));
+            return Some(format!("{} {count}{includes}", counted(phrase)));
+        }
         Filling::Thing(thing) => thing_words(phrase, slot.name, thing),
         Filling::AllPlaces => "all places".to_owned(),
         Filling::Int(value) => value.to_string(),
@@ -116,11 +119,19 @@ fn part(phrase: &Phrase, slot: &Slot, session: &Session) -> Option<String> {
         Filling::Dimension(dimension) => dimension.word().to_owned(),
         Filling::Flag => String::new(),
     };
-    let before = BEFORE
-        .iter()
-        .find(|(name, _)| *name == slot.name)
-        .map_or("", |(_, words)| *words);
-    Some(format!("{before} {held}").trim().to_owned())
+    let before = match slot.name {
+        "of" if phrase.entry.name.starts_with("industries") => "in",
+        name => BEFORE
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map_or("", |(_, words)| *words),
+    };
+    let after = if slot.name == "like" {
+        "by industry"
+    } else {
+        ""
+    };
+    Some(format!("{before} {held} {after}").trim().to_owned())
 }
 
 /// What a count counts.
@@ -203,34 +214,28 @@ fn day(date: Date) -> String {
     }
 }
 
-/// What readers should know about the reading: bounds that are often misread.
-pub fn notes(phrase: &Phrase, text: &str) -> Vec<String> {
-    let mut notes = Vec::new();
-    for slot in &phrase.slots {
-        let typed = slot.span.text(text);
-        match &slot.filling {
-            Filling::Count(count) => {
-                for word in ["以上", "以下", "以内"]
-                    .into_iter()
-                    .filter(|word| typed.contains(word))
-                {
-                    if let Some((_, number)) = count.tests().first() {
-                        notes.push(format!("{count} ({word} includes {number})"));
-                    }
-                }
-                if count.admits_zero() {
-                    notes.push(format!(
-                        "only what has at least one is listed; {count} leaves out those with none"
-                    ));
-                }
-            }
-            Filling::When(When::After(date)) => {
-                use super::words::Language::{Chinese, English};
-                let (english, chinese) = (date.print(English), date.print(Chinese));
-                notes.push(format!("after {english} leaves {english} out; since {english} ({chinese}以来) includes it"));
-            }
-            _ => {}
-        }
+/// That 以上, 以下 and 以内 include the number, which everyday speech leaves open.
+fn includes(count: Count, typed: &str) -> String {
+    let word = ["以上", "以下", "以内"]
+        .into_iter()
+        .find(|word| typed.contains(word));
+    match (word, count.tests().first()) {
+        (Some(word), Some((_, number))) => format!(" ({word} includes {number})"),
+        _ => String::new(),
     }
-    notes
+}
+
+/// What readers should know about the reading: what is left out.
+pub fn notes(phrase: &Phrase) -> Vec<String> {
+    let notes = phrase.slots.iter().filter_map(|slot| match &slot.filling {
+        Filling::Count(count) if count.admits_zero() => Some(format!(
+            "only what has at least one is listed, though {count} is true of those with none as well"
+        )),
+        Filling::When(When::After(date)) => {
+            let (english, chinese) = (date.print(Language::English), date.print(Language::Chinese));
+            Some(format!("after {english} leaves {english} out; since {english} ({chinese}以来) includes it"))
+        }
+        _ => None,
+    });
+    notes.collect()
 }

@@ -6,6 +6,7 @@ use super::resolve::Unresolved;
 use super::session::Session;
 use super::tree::Phrase;
 use super::understood::question;
+use super::words::date::date;
 use super::words::marks::{Marking, Marks, Meant};
 use super::words::{Language, Line, TokenKind, Tokens};
 use super::{Failure, describe, print, suggest, whole};
@@ -49,7 +50,7 @@ fn readings(phrases: Vec<Phrase>, gazetteer: &Gazetteer, session: &Session) -> V
         let question = question(&phrase, gazetteer, session).ok()?;
         let printed = print(&phrase, Language::English, gazetteer, session);
         Some(Reading {
-            line: describe::parts(&phrase, session).join(describe::SEPARATOR),
+            line: describe::parts(&phrase, "", session).join(describe::SEPARATOR),
             phrase: printed.unwrap_or_default(),
             query: question.literal(),
         })
@@ -104,10 +105,13 @@ impl<'a> Doctor<'a> {
     }
 
     fn examine(&self) -> PhraseError {
-        let found = self.vague().or_else(|| self.alternative());
+        let found = self
+            .vague()
+            .or_else(|| self.alternative())
+            .or_else(|| self.no_such_day());
         let found = found
-            .or_else(|| self.unknown_name())
-            .or_else(|| self.wrong_kind());
+            .or_else(|| self.wrong_kind())
+            .or_else(|| self.unknown_name());
         found
             .or_else(|| self.missing_number())
             .unwrap_or_else(|| self.not_understood())
@@ -165,6 +169,31 @@ impl<'a> Doctor<'a> {
         let found = rest.word("or").is_some() || rest.han("或").is_some();
         found.then(|| PhraseError::Or {
             span: self.line.span(self.furthest, self.furthest + 1),
+        })
+    }
+
+    /// A date with a month or day that does not exist.
+    fn no_such_day(&self) -> Option<PhraseError> {
+        let near = self
+            .line
+            .tokens
+            .iter()
+            .enumerate()
+            .skip(self.furthest)
+            .take(3);
+        let is_day = |text: &str| {
+            matches!(text.split('-').count(), 2 | 3)
+                && text.starts_with(|own: char| own.is_ascii_digit())
+        };
+        let mut days = near.filter_map(|(at, token)| match &token.kind {
+            TokenKind::Number(text) if is_day(text) => Some((at, text)),
+            _ => None,
+        });
+        let (at, text) = days.next()?;
+        let exists = date(Language::English)(Tokens(&self.line.tokens[at..])).is_ok();
+        (!exists).then(|| PhraseError::NoSuchDay {
+            span: self.line.span(at, at + 1),
+            date: text.clone(),
         })
     }
 

@@ -65,6 +65,8 @@ pub enum PhraseError {
     Or { span: Span },
     /// `documents from 2022 to 2020`
     EmptyTime { span: Span },
+    /// `documents since 2022-13`
+    NoSuchDay { span: Span, date: String },
     /// `three or more cities share which industries`
     NotUnderstood {
         /// The longest prefix that makes sense.
@@ -126,6 +128,11 @@ impl PhraseError {
                     .at(*span, "no day lies in it")
                     .help("write the earlier date first")
             }
+            Self::NoSuchDay { span, date } => {
+                syntax(14, "NoSuchDay", format!("there is no day `{date}`"))
+                    .at(*span, "not in the calendar")
+                    .help("write 2022, 2022-12 or 2022-12-31")
+            }
             Self::NotUnderstood { .. } => self.not_understood(),
             Self::Refused(refusal) => semantic(12, "PhraseRefused", refusal.message.clone())
                 .at(refusal.span, "asked for here")
@@ -166,9 +173,10 @@ impl PhraseError {
         else {
             return syntax(11, "NotUnderstood", "the line is not a phrase");
         };
-        let message = match understood.start == understood.end {
-            true => "the line is not a phrase",
-            false => "the rest of the line is not understood",
+        let message = match (understood.start == understood.end, rest.start == rest.end) {
+            (true, _) => "the line is not a phrase",
+            (false, true) => "the phrase is not complete",
+            (false, false) => "the rest of the line is not understood",
         };
         let mut diagnostic = syntax(11, "NotUnderstood", message).at(
             *rest,

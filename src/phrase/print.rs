@@ -69,6 +69,13 @@ impl<'a> Writer<'a> {
                 self.attempt(inner);
                 true
             }
+            Shape::Usual(inner) => {
+                let mut other = self.clone();
+                if other.write(inner) {
+                    *self = other;
+                }
+                true
+            }
             Shape::Repeated(inner) => {
                 let mut once = false;
                 while self.attempt(inner) {

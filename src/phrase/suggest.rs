@@ -131,6 +131,9 @@ pub fn for_line(
     if offered.len() < OFFERED {
         offered.extend(similar(line, language, gazetteer, session));
     }
+    if offered.is_empty() {
+        offered.extend(usual(language, gazetteer, session));
+    }
     let mut seen: Vec<String> = Vec::new();
     offered.retain(|text| {
         !seen.contains(text) && {
@@ -140,6 +143,15 @@ pub fn for_line(
     });
     offered.truncate(OFFERED);
     offered
+}
+
+/// The first examples of the table that the graph can answer, for a line that says nothing.
+fn usual(language: Language, gazetteer: &Gazetteer, session: &Session) -> Vec<String> {
+    let first = table::entries().filter_map(|entry| Some((entry, entry.examples.first()?)));
+    let trees =
+        first.filter_map(|(entry, example)| tree(entry, example, language, gazetteer, session));
+    let printed = trees.filter_map(|tree| print(&tree, language, gazetteer, session));
+    printed.take(OFFERED).collect()
 }
 
 fn text_of(kind: &TokenKind) -> String {

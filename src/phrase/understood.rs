@@ -116,7 +116,7 @@ impl Understood {
             // What is left must still be a phrase.
             super::print::write(&other, super::Language::English, false)?;
             let alone = Phrase::new(other.entry, vec![slot.clone()], other.span);
-            let words = describe::parts(&alone, session).into_iter().nth(1)?;
+            let words = describe::parts(&alone, "", session).into_iter().nth(1)?;
             let question = question(&other, gazetteer, session).ok()?;
             Some((words, question))
         });
@@ -189,10 +189,10 @@ pub fn understood(
     gazetteer: &Gazetteer,
     session: &Session,
 ) -> Understood {
-    notes.extend(describe::notes(&phrase, text));
+    notes.extend(describe::notes(&phrase));
     notes.extend(as_of_note(&phrase, session));
     Understood {
-        parts: describe::parts(&phrase, session),
+        parts: describe::parts(&phrase, text, session),
         as_of: session.date(),
         universe: universe(&phrase, gazetteer, session),
         otherwise: otherwise(&phrase, gazetteer, session),

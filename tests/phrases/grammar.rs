@@ -209,8 +209,8 @@ fn numbers_include_or_exclude_as_the_law_says() {
             "{count}"
         );
     }
-    let notes = understand("三个以上城市共有的产业").notes;
-    assert_eq!(notes, ["≥ 3 (以上 includes 3)"]);
+    let line = understand("三个以上城市共有的产业").line(None);
+    assert!(line.contains("≥ 3 (以上 includes 3)"), "{line}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "集群条件",
-        "(<在内> | {class} | {across!跨城市} | {when}[认定])",
+        "(<在内> | {class} | {across!跨城市} | {when}认定?)",
     ),
 ];
 
@@ -21,7 +21,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry {
         name: "clusters",
         english: &["[{level}] clusters (<cluster-filter>)+", "{level} clusters"],
-        chinese: &["(<集群条件>[的 | 、])+[{level}]集群", "{level}集群"],
+        chinese: &["(<集群条件>(的 | 、)?)+[{level}]集群", "{level}集群"],
         help: "clusters in a place or class, across cities, by level and date of designation",
         examples: &[
             ("clusters in 绵阳", "绵阳的集群"),

@@ -24,7 +24,7 @@ pub const ENTRIES: &[Entry] = &[Entry {
     name: "count",
     english: &["count of <countable> [by {by:dimension} [and {by:dimension}]] <where-when>"],
     chinese: &[
-        "<何处何时>[按{by:dimension}[和{by:dimension}][的]]<可数>数[量]",
+        "<何处何时>[按{by:dimension}[和{by:dimension}]的?]<可数>数[量]",
         "<何处何时>各{by:dimension}[的]<可数>数[量]",
         "<何处何时><可数>按{by:dimension}[和{by:dimension}]计数",
     ],

@@ -32,7 +32,7 @@ pub const ENTRIES: &[Entry] = &[
             "[{level}] documents (<document-filter>)+",
             "{level} documents",
         ],
-        chinese: &["(<文件条件>[的 | 、])+[{level}]文件", "{level}文件"],
+        chinese: &["(<文件条件>(的 | 、)?)+[{level}]文件", "{level}文件"],
         help: "documents by subject, place, date, force, references, issuers",
         examples: &[
             (

@@ -27,6 +27,10 @@ pub const ENTRIES: &[Entry] = &[
                 "超过三个城市共有的产业",
             ),
             (
+                "industries shared by three or more cities",
+                "3个及以上城市共有的产业",
+            ),
+            (
                 "industries shared by at least three cities",
                 "不少于3个城市共有的产业",
             ),

@@ -187,7 +187,7 @@ impl<'a> Matcher<'a> {
                     .flat_map(|branch| self.advance(branch, states.clone()))
                     .collect()
             }
-            Shape::Optional(inner) => {
+            Shape::Optional(inner) | Shape::Usual(inner) => {
                 let mut all = states.clone();
                 all.extend(self.advance(inner, states));
                 all
@@ -289,7 +289,9 @@ impl<'a> Matcher<'a> {
                 found.extend(self.named_state(name, kind, value, state, mark.end));
             }
         }
-        if self.repair == Repair::UnknownName(state.at) && found.is_empty() {
+        let is_name = |mark: &Mark| matches!(mark.meant, Meant::Named(_));
+        let known = self.marks.at(state.at, self.marking).iter().any(is_name);
+        if self.repair == Repair::UnknownName(state.at) && found.is_empty() && !known {
             let last = self.line.tokens.len().min(state.at + MAX_UNKNOWN);
             for end in state.at + 1..=last {
                 found.extend(self.named_state(name, kind, Captured::UnknownName, state, end));

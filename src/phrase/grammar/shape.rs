@@ -1,6 +1,7 @@
 //! The notation of shapes.
 //!
-//! `words` and Han characters stand for themselves; `[x]` may be left out; `(x | y)` is either; `(x)*` repeats, `(x)+` at least once;
+//! `words` and Han characters stand for themselves; `[x]` may be left out; `x?` may be left out too but is usual, so it is
+//! printed; `(x | y)` is either; `(x)*` repeats, `(x)+` at least once;
 //! `{name:kind}` is a slot, `{kind}` one named like its kind; `{flag!words}` notes that the words were there; `<rule>` is a shape of
 //! [`table::RULES`](crate::phrase::table::RULES).
 
@@ -33,6 +34,8 @@ pub enum Shape {
     Sequence(Vec<Shape>),
     Either(Vec<Shape>),
     Optional(Box<Shape>),
+    /// May be left out, but is written when a phrase is printed.
+    Usual(Box<Shape>),
     /// Once or more.
     Repeated(Box<Shape>),
 }
@@ -132,9 +135,10 @@ fn sequence(text: &'static str) -> Read<Shape> {
 
 fn repeated(text: &'static str) -> Read<Shape> {
     let (rest, shape) = single(text)?;
-    let (rest, mark) = opt(alt((char('*'), char('+')))).parse(rest)?;
+    let (rest, mark) = opt(alt((char('*'), char('+'), char('?')))).parse(rest)?;
     let shape = match mark {
         Some('+') => Shape::Repeated(Box::new(shape)),
+        Some('?') => Shape::Usual(Box::new(shape)),
         Some(_) => Shape::Optional(Box::new(Shape::Repeated(Box::new(shape)))),
         None => shape,
     };

@@ -125,33 +125,13 @@ pub(super) fn nearest(
     if typed.is_empty() || typed.chars().count() > MAX_NAME {
         return Vec::new();
     }
-    let sounds = syllables(&typed);
-    let (joined, first) = (sounds.concat(), initials(&sounds));
-    let letters: String = typed
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect();
+    let heard = Heard::new(typed);
     let mut found: Vec<(bool, f64, &Sound)> = Vec::new();
     for candidate in &gazetteer.sounds().0 {
         let entity = gazetteer.entity(candidate.entity);
-        let by_characters = distance(&typed, &candidate.folded);
-        // A sound that agrees is a slip of the input method: nearer than as many different characters.
-        let by_sound = distance(&joined, &candidate.joined) * 1.2;
-        let by_initials = match letters.is_empty() {
-            true => 0.2 + distance(&first, &candidate.initials),
-            false if letters == candidate.initials => 0.1,
-            false => 1.0,
-        };
-        let nearest = by_characters
-            .min(by_sound)
-            .min(by_initials.max(by_characters * 0.9));
-        let nearest = if letters == candidate.initials && !letters.is_empty() {
-            0.1
-        } else {
-            nearest
-        };
-        if nearest <= MAX_DISTANCE && !entity.ended {
-            found.push((!kinds.contains(&entity.kind), nearest, candidate));
+        let distance = heard.distance_to(candidate);
+        if distance <= MAX_DISTANCE && !entity.ended {
+            found.push((!kinds.contains(&entity.kind), distance, candidate));
         }
     }
     found.sort_by(|a, b| {
@@ -178,6 +158,44 @@ pub(super) fn nearest(
             }
         })
         .collect()
+}
+
+/// A name as typed, and how it sounds.
+struct Heard {
+    folded: String,
+    joined: String,
+    initials: String,
+    /// True when no character is beyond ASCII.
+    in_letters: bool,
+}
+
+impl Heard {
+    fn new(folded: String) -> Self {
+        let sounds = syllables(&folded);
+        Self {
+            joined: sounds.concat(),
+            initials: initials(&sounds),
+            in_letters: folded.is_ascii(),
+            folded,
+        }
+    }
+
+    /// How far a name is, 0 to about 1: the nearest of characters, sound and initials.
+    fn distance_to(&self, candidate: &Sound) -> f64 {
+        let by_characters = distance(&self.folded, &candidate.folded);
+        // A sound that agrees is a slip of the input method: nearer than as many different characters.
+        let mut by_sound = 1.2 * distance(&self.joined, &candidate.joined);
+        if !self.in_letters && candidate.folded.is_ascii() {
+            // Who writes Chinese means the Chinese name.
+            by_sound += 0.3;
+        }
+        let by_initials = match self.in_letters {
+            true if self.joined == candidate.initials => 0.1,
+            false if self.initials == candidate.initials => 0.9 * by_characters,
+            _ => 1.0,
+        };
+        by_characters.min(by_sound).min(by_initials)
+    }
 }
 
 /// The share of characters to change, 0 to 1; 1 at once when the lengths alone differ by too much.
