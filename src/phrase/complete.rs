@@ -110,7 +110,11 @@ fn candidates(before: &str, partial: &str, gazetteer: &Gazetteer) -> Vec<String>
     let chinese =
         before.chars().any(is_han) && !before.chars().any(|own| own.is_ascii_alphabetic());
     let english = before.chars().any(|own| own.is_ascii_alphabetic());
-    found.retain(|word| !(english && word.chars().any(is_han)) && !(chinese && word.is_ascii()));
+    let is_foreign = |word: &str| match word.is_ascii() {
+        true => chinese,
+        false => english && word.chars().any(is_han),
+    };
+    found.retain(|word| !is_foreign(word));
     names.sort();
     names.dedup();
     if !names.is_empty() && !typed.is_empty() {

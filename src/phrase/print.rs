@@ -131,6 +131,11 @@ impl<'a> Writer<'a> {
         if self.language == Language::English && !self.out.is_empty() {
             self.out.push(' ');
         }
+        // One is not several: exactly 1 city.
+        let words = match words {
+            "cities" if self.out.ends_with(" 1 ") => "city",
+            words => words,
+        };
         self.out.push_str(words);
         true
     }

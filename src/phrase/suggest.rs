@@ -121,12 +121,7 @@ pub fn for_line(
             .iter()
             .map(|token| text_of(&token.kind))
             .collect();
-        let begun = expected
-            .iter()
-            .flat_map(|own| continued(own, language, gazetteer, session));
-        let mut begun: Vec<String> = begun.collect();
-        begun.sort_by_key(|text| !squeezed(text).starts_with(&prefix));
-        offered.extend(begun);
+        offered.extend(begun(&prefix, expected, language, gazetteer, session));
     }
     if offered.len() < OFFERED {
         offered.extend(similar(line, language, gazetteer, session));
@@ -179,20 +174,52 @@ fn language(line: &Line) -> Language {
     }
 }
 
+/// Phrases that begin like the line: the examples of the entries that it may become, with the slots that it has filled.
+fn begun(
+    prefix: &str,
+    expected: &[Expected],
+    language: Language,
+    gazetteer: &Gazetteer,
+    session: &Session,
+) -> Vec<String> {
+    let mut tried: Vec<(&str, &[Capture])> = Vec::new();
+    let (mut begun, mut others) = (Vec::new(), Vec::new());
+    for own in expected {
+        if tried.contains(&(own.entry.name, &own.captures)) {
+            continue;
+        }
+        tried.push((own.entry.name, &own.captures));
+        for text in continued(own, language, gazetteer, session) {
+            match squeezed(&text).starts_with(prefix) {
+                true => begun.push(text),
+                false => others.push(text),
+            }
+        }
+        if begun.len() >= OFFERED {
+            break;
+        }
+    }
+    begun.extend(others);
+    begun
+}
+
 /// Examples of an entry with the slots that the line has filled so far.
 fn continued(
     own: &Expected,
     language: Language,
     gazetteer: &Gazetteer,
     session: &Session,
-) -> Option<String> {
+) -> Vec<String> {
     let examples = own.entry.examples.iter();
-    let mut trees =
+    let trees =
         examples.filter_map(|example| tree(own.entry, example, language, gazetteer, session));
-    let has_all = |tree: &Phrase| own.captures.iter().all(|capture| tree.has(capture.name));
-    let tree = trees.find(has_all)?;
-    let filled = fill(tree, own.entry, language, &own.captures, gazetteer, session)?;
-    print(&filled, language, gazetteer, session).filter(|text| is_phrase(text, gazetteer, session))
+    let complete = trees.filter(|tree| own.captures.iter().all(|capture| tree.has(capture.name)));
+    let filled = complete
+        .filter_map(|tree| fill(tree, own.entry, language, &own.captures, gazetteer, session));
+    let printed = filled.filter_map(|tree| print(&tree, language, gazetteer, session));
+    printed
+        .filter(|text| is_phrase(text, gazetteer, session))
+        .collect()
 }
 
 fn fill(

@@ -9,7 +9,11 @@ impl BindError {
         Some(match self {
             Self::ProcedureNotFound { name, span, near } => prose(
                 50,
-                format!("there is no procedure `{name}`"),
+                // The names of the analysis are known before all of them are there.
+                match name.starts_with("algo.") {
+                    true => format!("`{name}` is not available in this version"),
+                    false => format!("there is no procedure `{name}`"),
+                },
                 *span,
                 "not in the procedure table",
                 near.as_ref().map(|near| format!("did you mean `{near}`?")),

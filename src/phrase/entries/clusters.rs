@@ -13,7 +13,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "集群条件",
-        "(<在内> | {class} | {across!跨城市} | {when}认定?)",
+        "({when}认定? | <在内> | {class} | {across!跨城市})",
     ),
 ];
 

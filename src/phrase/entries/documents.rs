@@ -18,7 +18,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "文件条件",
-        "(关于{about:industry}(<和>{about:industry})* | <在内> | {when}[印发 | 发布] | {force!现行有效} | {force!现行} \
+        "({when}[印发 | 发布] | <在内> | 关于{about:industry}(<和>{about:industry})* | {force!现行有效} | {force!现行} \
          | {on:date}有效 | {lapsed!依据已失效的现行} | {expiring:when}到期 | 引用{citing:document} \
          | {promulgated-by:document}印发 | {repealed-by:document}废止 | {repealed:when}废止[{still!但仍被引用}] \
          | {led:agency}牵头 | {issued:agency}印发 | 主送{addressed:agency} | {unnumbered!没有文号} | {baseless!没有依据})",
