@@ -101,6 +101,8 @@ pub enum BindError {
         first: Span,
         span: Span,
     },
+    /// Thousands of clauses or of steps of a pattern in one query
+    QueryTooLarge { parts: usize, span: Span },
     /// A long chain of `WITH *` over thousands of variables
     TooManyColumns { span: Span },
     /// `MATCH () RETURN *`
@@ -215,7 +217,7 @@ impl BindError {
             | Self::MapKeyType { .. } => ErrorKind::TypeError,
             Self::ProcedureNotFound { .. } => ErrorKind::ProcedureError,
             Self::MissingParameter { .. } => ErrorKind::ParameterMissing,
-            Self::TooManyColumns { .. } => ErrorKind::ResourceError,
+            Self::TooManyColumns { .. } | Self::QueryTooLarge { .. } => ErrorKind::ResourceError,
             _ => ErrorKind::SyntaxError,
         }
     }
@@ -247,7 +249,7 @@ impl BindError {
             Self::NoExpressionAlias { .. } => "NoExpressionAlias",
             Self::ColumnNameConflict { .. } => "ColumnNameConflict",
             Self::NoVariablesInScope { .. } => "NoVariablesInScope",
-            Self::TooManyColumns { .. } => "QueryTooLarge",
+            Self::TooManyColumns { .. } | Self::QueryTooLarge { .. } => "QueryTooLarge",
             Self::DifferentColumnsInUnion { .. } => "DifferentColumnsInUnion",
             Self::MixedUnion { .. }
             | Self::UpdateInSubquery { .. }

@@ -20,6 +20,7 @@ mod query;
 mod repeated;
 mod same;
 mod scope;
+mod size;
 mod state;
 mod types;
 mod update;
@@ -49,12 +50,18 @@ pub fn bind(statement: &Statement, context: &BindContext) -> Result<BoundQuery, 
         .iter()
         .map(|(surprise, span)| surprise.warning(*span));
     let warnings = surprises.chain(unknown.unwrap_or_default()).collect();
-    Ok(BoundQuery {
+    let query = BoundQuery {
         body,
         columns,
         slots: binder.slots,
         subqueries: binder.subqueries,
         updates: binder.updates,
         warnings,
-    })
+    };
+    let parts = query.parts();
+    if parts > size::MOST_PARTS {
+        let span = statement.query.span;
+        return Err(vec![BindError::QueryTooLarge { parts, span }]);
+    }
+    Ok(query)
 }

@@ -202,3 +202,30 @@ impl BoundClause {
         )
     }
 }
+
+impl CreatePattern {
+    /// The maps of properties, nodes first.
+    pub fn properties(&self) -> impl Iterator<Item = &BoundExpr> {
+        let nodes = self
+            .nodes
+            .iter()
+            .filter_map(|node| node.properties.as_ref());
+        nodes.chain(
+            self.relationships
+                .iter()
+                .filter_map(|relationship| relationship.properties.as_ref()),
+        )
+    }
+
+    /// Everything it binds: nodes, relationships, paths.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        let nodes = self.nodes.iter().map(|node| node.slot);
+        let relationships = self
+            .relationships
+            .iter()
+            .map(|relationship| relationship.slot);
+        nodes
+            .chain(relationships)
+            .chain(self.paths.iter().map(|path| path.slot))
+    }
+}

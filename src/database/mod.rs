@@ -5,6 +5,7 @@
 mod error;
 mod options;
 mod result;
+mod room;
 mod statement;
 mod transaction;
 
@@ -100,9 +101,18 @@ impl Database {
         options: &Options,
     ) -> Result<QueryResult, Error> {
         let params = Arc::new(params);
-        let graph = self.snapshot();
-        let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
-        self.run_prepared(prepared, &graph, options)
+        let prepare =
+            |graph: &Graph| Prepared::new(source, graph, self.procedures(), params, options);
+        if !room::needs_room(source) {
+            let graph = self.snapshot();
+            return self.run_prepared(prepare(&graph)?, &graph, options);
+        }
+        room::with_room(|| {
+            let graph = self.snapshot();
+            let mut result = self.run_prepared(prepare(&graph)?, &graph, options)?;
+            result.hold_rows()?;
+            Ok(result)
+        })
     }
 
     /// As [`query_with`](Self::query_with), of a statement that has been read already. Places in errors are those of its text.
@@ -158,8 +168,15 @@ impl Database {
         options: &Options,
     ) -> Result<String, Error> {
         let (params, graph) = (Arc::new(params), self.snapshot());
-        let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
-        Ok(prepared.explain(&graph))
+        let explain = || {
+            let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
+            Ok(prepared.explain(&graph))
+        };
+        if room::needs_room(source) {
+            room::with_room(explain)
+        } else {
+            explain()
+        }
     }
 
     /// Begins a transaction; waits until no other is writing. Its changes count once it commits.

@@ -191,6 +191,18 @@ impl QueryResult {
         self.try_for_each(|row| row.map(drop))
     }
 
+    /// Makes all rows that are left and keeps them, so that nothing of the plan is needed any more.
+    pub(super) fn hold_rows(&mut self) -> Result<(), Error> {
+        if matches!(self.source, Source::Running { .. }) {
+            let rows: Vec<Vec<Value>> = self
+                .by_ref()
+                .map(|row| row.map(Row::into_values))
+                .collect::<Result<_, _>>()?;
+            self.source = Source::Rows(rows.into_iter());
+        }
+        Ok(())
+    }
+
     fn next_values(&mut self) -> Result<Option<Vec<Value>>, Error> {
         let (running, batch, room) = match &mut self.source {
             Source::Done => return Ok(None),

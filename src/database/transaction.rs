@@ -6,7 +6,7 @@ use crate::store::{ChangeCounts, Graph};
 
 use super::result::Finished;
 use super::statement::Prepared;
-use super::{Database, Error, Options, Params, QueryResult};
+use super::{Database, Error, Options, Params, QueryResult, room};
 
 /// A transaction. Its statements see the changes of earlier ones, everybody else sees them after [`commit`](Self::commit). A
 /// statement that fails leaves the transaction as it was before it; dropping the transaction drops its changes.
@@ -44,13 +44,27 @@ impl<'db> Transaction<'db> {
         params: Params,
         options: &Options,
     ) -> Result<QueryResult, Error> {
-        let procedures = self.database.procedures();
-        let prepared = Prepared::new(source, &self.graph, procedures, Arc::new(params), options)?;
-        if !prepared.updates() {
-            return prepared.read(self.graph.clone(), options);
+        let (graph, procedures) = (&self.graph, self.database.procedures());
+        let run = || -> Result<_, Error> {
+            let prepared = Prepared::new(source, graph, procedures, Arc::new(params), options)?;
+            if !prepared.updates() {
+                return Ok((prepared.read(graph.clone(), options)?, None));
+            }
+            let Finished { result, graph } = prepared.write(graph.clone(), options)?;
+            Ok((result, Some(graph)))
+        };
+        let (result, changed) = if room::needs_room(source) {
+            room::with_room(|| {
+                let (mut result, changed) = run()?;
+                result.hold_rows()?;
+                Ok((result, changed))
+            })?
+        } else {
+            run()?
+        };
+        if let Some(changed) = changed {
+            self.graph = changed;
         }
-        let Finished { result, graph } = prepared.write(self.graph.clone(), options)?;
-        self.graph = graph;
         Ok(result)
     }
 

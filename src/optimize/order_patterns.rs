@@ -14,6 +14,9 @@ use super::{Estimates, cardinality};
 /// Beyond this many steps only the most promising start is tried.
 const MANY_STEPS: usize = 10;
 
+/// Beyond this many steps the order of the text stays: the search is cubic.
+const TOO_MANY_STEPS: usize = 40;
+
 pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
     super::map_plans(plan, &mut |plan| reorder(plan, estimates))
 }
@@ -138,6 +141,9 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph) -> LogicalPlan {
 fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
     let mut seen = BTreeSet::new();
     graph.nodes.retain(|node| seen.insert(*node));
+    if graph.steps.len() > TOO_MANY_STEPS {
+        return graph.place_as_written(input);
+    }
     let start = Partial::new(graph.clone(), input.clone());
     let mut starts = placements(&start);
     if start.rest.steps.len() > MANY_STEPS {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::binder::{BoundExpr, BoundRemoveItem, BoundSetItem, CreatePattern, Slot};
+use crate::binder::{BoundExpr, BoundRemoveItem, BoundSetItem, Slot};
 
 use super::{ApplyKind, LogicalPlan, Subplan};
 
@@ -193,7 +193,7 @@ impl LogicalPlan {
                 .flat_map(|(left, right)| [left, right])
                 .collect(),
             P::CallProcedure { arguments, .. } => arguments.iter().collect(),
-            P::Create { pattern, .. } => create_expressions(pattern),
+            P::Create { pattern, .. } => pattern.properties().collect(),
             P::Merge {
                 create,
                 on_create,
@@ -201,7 +201,7 @@ impl LogicalPlan {
                 ..
             } => {
                 let sets = on_create.iter().chain(on_match).flat_map(set_expressions);
-                create_expressions(create).into_iter().chain(sets).collect()
+                create.properties().chain(sets).collect()
             }
             P::Set { items, .. } => items.iter().flat_map(set_expressions).collect(),
             P::Remove { items, .. } => items.iter().flat_map(remove_expressions).collect(),
@@ -343,8 +343,8 @@ impl LogicalPlan {
             P::VarExpand(expand) => vec![expand.relationships, expand.to],
             P::Unwind { slot, .. } => vec![*slot],
             P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
-            P::Create { pattern, .. } => created(pattern),
-            P::Merge { find, create, .. } => merged(find.result.clone(), created(create)),
+            P::Create { pattern, .. } => pattern.slots().collect(),
+            P::Merge { find, create, .. } => merged(find.result.clone(), create.slots()),
             _ => Vec::new(),
         }
     }
@@ -375,39 +375,9 @@ impl Subplan {
 }
 
 fn merged(mut slots: Vec<Slot>, more: impl IntoIterator<Item = Slot>) -> Vec<Slot> {
-    for slot in more {
-        if !slots.contains(&slot) {
-            slots.push(slot);
-        }
-    }
+    let mut seen: BTreeSet<Slot> = slots.iter().copied().collect();
+    slots.extend(more.into_iter().filter(|slot| seen.insert(*slot)));
     slots
-}
-
-fn created(pattern: &CreatePattern) -> Vec<Slot> {
-    let nodes = pattern.nodes.iter().map(|node| node.slot);
-    let relationships = pattern
-        .relationships
-        .iter()
-        .map(|relationship| relationship.slot);
-    nodes
-        .chain(relationships)
-        .chain(pattern.paths.iter().map(|path| path.slot))
-        .collect()
-}
-
-fn create_expressions(pattern: &CreatePattern) -> Vec<&BoundExpr> {
-    let nodes = pattern
-        .nodes
-        .iter()
-        .filter_map(|node| node.properties.as_ref());
-    nodes
-        .chain(
-            pattern
-                .relationships
-                .iter()
-                .filter_map(|relationship| relationship.properties.as_ref()),
-        )
-        .collect()
 }
 
 fn set_expressions(item: &BoundSetItem) -> Vec<&BoundExpr> {

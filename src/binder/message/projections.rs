@@ -67,6 +67,16 @@ impl BindError {
                 "no variable is bound",
                 Some("name what is to be returned, as in `MATCH (n) RETURN n`".to_string()),
             ),
+            Self::QueryTooLarge { parts, span } => prose(
+                57,
+                format!(
+                    "the query has {parts} clauses and pattern elements; {} are the most",
+                    crate::binder::size::MOST_PARTS
+                ),
+                *span,
+                "too much for one query",
+                Some("run it as several statements, or `UNWIND` a list parameter".to_string()),
+            ),
             Self::TooManyColumns { span } => prose(
                 9,
                 "`*` stands for too many variables in this statement".to_string(),

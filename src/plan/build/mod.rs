@@ -3,11 +3,12 @@
 mod pattern;
 mod projection;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binder::{
-    BoundBody, BoundBranch, BoundCall, BoundClause, BoundExpr, BoundExprKind, BoundQuery, Slot,
-    SlotInfo, SubqueryId,
+    BoundBody, BoundBranch, BoundCall, BoundClause, BoundExpr, BoundExprKind, BoundQuery,
+    CreatePattern, Slot, SlotInfo, SubqueryId,
 };
 use crate::function::Type;
 
@@ -114,6 +115,7 @@ impl Planner {
     /// another's effect.
     fn clauses(&mut self, clauses: &[BoundClause], input: LogicalPlan) -> LogicalPlan {
         let mut plan = input;
+        let clauses = joined_creates(clauses);
         for (index, clause) in clauses.iter().enumerate() {
             let writes = clause.writes();
             if writes && reads_graph(&plan) {
@@ -219,6 +221,44 @@ impl Planner {
             list: list.clone(),
             updates: Box::new(updates),
         }
+    }
+}
+
+/// One `CREATE` for each run of them: a script of thousands becomes one operator. A clause stands alone when it asks the graph,
+/// because it must see what the clauses before it created in every row, or when it computes with what the run creates.
+fn joined_creates(clauses: &[BoundClause]) -> Vec<Cow<'_, BoundClause>> {
+    let mut joined: Vec<Cow<'_, BoundClause>> = Vec::with_capacity(clauses.len());
+    let mut created = BTreeSet::new();
+    for clause in clauses {
+        let BoundClause::Create(pattern) = clause else {
+            created.clear();
+            joined.push(Cow::Borrowed(clause));
+            continue;
+        };
+        let joins = !created.is_empty()
+            && !pattern.asks_graph()
+            && pattern
+                .properties()
+                .all(|expr| expr.free_slots().is_disjoint(&created));
+        match joined.last_mut().filter(|_| joins) {
+            Some(last) => append(last.to_mut(), pattern),
+            None => {
+                created.clear();
+                joined.push(Cow::Borrowed(clause));
+            }
+        }
+        created.extend(pattern.slots());
+    }
+    joined
+}
+
+fn append(clause: &mut BoundClause, more: &CreatePattern) {
+    if let BoundClause::Create(pattern) = clause {
+        pattern.nodes.extend(more.nodes.iter().cloned());
+        pattern
+            .relationships
+            .extend(more.relationships.iter().cloned());
+        pattern.paths.extend(more.paths.iter().cloned());
     }
 }
 
