@@ -147,10 +147,7 @@ fn long_queries_are_read() {
             "MATCH (n) WHERE {} n.x = 1 RETURN n",
             "n.x = 1 OR ".repeat(20_000)
         ),
-        format!(
-            "MATCH (n) WHERE {} n.x RETURN n",
-            "n.x AND ".repeat(20_000)
-        ),
+        format!("MATCH (n) WHERE {} n.x RETURN n", "n.x AND ".repeat(20_000)),
         format!("RETURN 1 {}", "< 1 ".repeat(20_000)),
         format!("{} RETURN 1", "MATCH (n) ".repeat(20_000)),
         format!("RETURN '{}'", "产".repeat(200_000)),
