@@ -7,16 +7,12 @@ use crate::plan::{LogicalPlan, Plan};
 
 use super::Estimates;
 
-/// Below this many nodes of a label a scan is as good as an index.
-const WORTH_AN_INDEX: f64 = 64.0;
-
-pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
-    super::map_plans(plan, &mut |plan| {
-        plan.rewrite(&mut |operator| look_up(operator, estimates))
-    })
+/// However few nodes carry the label: an index on them costs next to nothing, and a statement that writes may make them many.
+pub(super) fn apply(plan: Plan, _: &dyn Estimates) -> Plan {
+    super::map_plans(plan, &mut |plan| plan.rewrite(&mut look_up))
 }
 
-fn look_up(operator: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+fn look_up(operator: LogicalPlan) -> LogicalPlan {
     let LogicalPlan::Filter {
         mut input,
         predicate,
@@ -26,7 +22,7 @@ fn look_up(operator: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
     };
     if let Some((node, key, value)) = equality(&predicate)
         && let Some(scan) = scan_of(&mut input, node)
-        && replace(scan, &key, value, estimates)
+        && replace(scan, &key, value)
     {
         return *input;
     }
@@ -34,12 +30,7 @@ fn look_up(operator: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
 }
 
 /// Replaces the scan when it has a plain label and `value` can be computed before it.
-fn replace(
-    scan: &mut LogicalPlan,
-    key: &SmolStr,
-    value: &BoundExpr,
-    estimates: &dyn Estimates,
-) -> bool {
+fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr) -> bool {
     let LogicalPlan::Scan {
         input,
         node,
@@ -52,11 +43,9 @@ fn replace(
         return false;
     };
     let available = input.slots();
-    if estimates.nodes_with_label(&label) < WORTH_AN_INDEX
-        || value
-            .free_slots()
-            .iter()
-            .any(|slot| !available.contains(slot))
+    if !value
+        .free_slots()
+        .is_subset(&available.into_iter().collect())
     {
         return false;
     }
