@@ -11,11 +11,11 @@ use std::process::{Command, Stdio};
 const TYPIST: &str = r#"
 import os, pty, select, struct, sys, termios, fcntl, time
 
-program, folder, script = sys.argv[1], sys.argv[2], sys.argv[3].split("\x1e")
+program, folder, pager, script = *sys.argv[1:4], sys.argv[4].split("\x1e")
 pid, terminal = pty.fork()
 if pid == 0:
     os.chdir(folder)
-    os.environ.update(HOME=folder, TERM="xterm", PAGER="cat", LC_ALL="C.UTF-8")
+    os.environ.update(HOME=folder, TERM="xterm", PAGER=pager, LC_ALL="C.UTF-8")
     for name in ("NO_COLOR", "XDG_STATE_HOME", "CLICOLOR_FORCE"):
         os.environ.pop(name, None)
     os.execv(program, [program])
@@ -56,6 +56,11 @@ print(f"\nexit {os.waitstatus_to_exitcode(status)}")
 
 /// What the terminal showed, without colours and cursor movements; none without `python3`.
 fn session(folder: &Path, steps: &[(&str, &str)]) -> Option<String> {
+    paged_session(folder, "cat", steps)
+}
+
+/// The same with a pager.
+fn paged_session(folder: &Path, pager: &str, steps: &[(&str, &str)]) -> Option<String> {
     let script: Vec<String> = steps
         .iter()
         .map(|(wanted, typed)| format!("{wanted}\x1f{typed}"))
@@ -63,6 +68,7 @@ fn session(folder: &Path, steps: &[(&str, &str)]) -> Option<String> {
     let output = Command::new("python3")
         .args(["-c", TYPIST, env!("CARGO_BIN_EXE_tupu")])
         .arg(folder)
+        .arg(pager)
         .arg(script.join("\x1e"))
         .stdin(Stdio::null())
         .output();
@@ -149,4 +155,21 @@ fn ctrl_c_stops_the_query_and_keeps_the_session() {
     };
     has(&shown, "still here");
     has(&shown, "exit 0");
+}
+
+#[test]
+fn long_results_go_through_the_pager() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let steps = [
+        ("> ", "UNWIND range(1, 100) AS n RETURN n;\r"),
+        ("100 rows", "UNWIND range(1, 3) AS n RETURN n;\r"),
+        ("3 rows", ":pager off\r"),
+        ("pager: off", "UNWIND range(1, 100) AS n RETURN n;\r"),
+        ("100 rows", "\x04"),
+    ];
+    let Some(shown) = paged_session(folder.path(), "sed -e s/^/paged:/", &steps) else {
+        return;
+    };
+    has(&shown, "paged: 55");
+    assert_eq!(shown.matches("paged:").count(), 102, "{shown}");
 }

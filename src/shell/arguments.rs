@@ -32,7 +32,7 @@ Exit codes:
 /// the folder `graph` in the current directory if there is one, else the graph that is built into the program.
 #[derive(Debug, Parser)]
 #[command(name = "tupu", version, after_help = EXAMPLES, max_term_width = 100)]
-#[command(disable_help_subcommand = true, override_usage = USAGE)]
+#[command(override_usage = USAGE)]
 pub struct Arguments {
     #[command(flatten)]
     pub options: Options,

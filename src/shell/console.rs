@@ -33,6 +33,13 @@ pub fn hold() {
     held.get_or_insert_default();
 }
 
+/// Whether a pager has the screen.
+pub fn is_held() -> bool {
+    HELD.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .is_some()
+}
+
 /// The screen is free again.
 pub fn release() {
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();

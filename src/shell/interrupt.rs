@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::console::is_held;
 use super::failure::Exit;
 
 /// What Ctrl-C acts on.
@@ -23,8 +24,12 @@ impl Interrupt {
     }
 
     /// The first Ctrl-C asks the statement to stop; one that comes while it still has not, or while none runs, ends the program.
+    /// While a pager has the screen, Ctrl-C is for the pager.
     fn pressed(&self) {
         let asked_before = self.cancel.swap(true, Ordering::SeqCst);
+        if is_held() {
+            return;
+        }
         if asked_before || !self.running.load(Ordering::SeqCst) {
             std::process::exit(Exit::Interrupted.code().into());
         }

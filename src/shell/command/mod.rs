@@ -272,6 +272,20 @@ mod tests {
     }
 
     #[test]
+    fn examples_succeed() {
+        let arguments = <crate::shell::arguments::Arguments as clap::Parser>::parse_from(["tupu"]);
+        for command in COMMANDS
+            .iter()
+            .filter(|command| !command.example.is_empty())
+        {
+            let mut session = Session::open(&arguments.options).expect("the graph opens");
+            let mut out = Vec::new();
+            let ran = run(&mut session, command.example, &mut out);
+            assert!(ran.is_ok(), "{}: {ran:?}", command.example);
+        }
+    }
+
+    #[test]
     fn a_hint_shows_the_argument() {
         assert_eq!(hint(":format").as_deref(), Some(" [NAME]"));
         assert_eq!(hint(":form"), None);

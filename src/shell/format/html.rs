@@ -29,7 +29,6 @@ td.null { color: #888; }
 const TAIL: &str = "</tbody>\n</table>\n</body>\n</html>\n";
 
 /// Writes rows as they come.
-#[derive(Default)]
 pub struct Html;
 
 impl RowWriter for Html {

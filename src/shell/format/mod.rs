@@ -120,7 +120,7 @@ pub static FORMATS: &[Format] = &[
         name: "html",
         help: "a web page with one table, nothing fetched from elsewhere",
         extensions: &["html", "htm"],
-        writer: |_| Box::new(html::Html::default()),
+        writer: |_| Box::new(html::Html),
     },
 ];
 
