@@ -104,9 +104,9 @@ impl<'a> Lexer<'a> {
             let rest = self.rest();
             if rest.starts_with("//") {
                 self.skip_while(|character| character != '\n' && character != '\r');
-            } else if rest.starts_with("/*") {
+            } else if let Some(comment) = rest.strip_prefix("/*") {
                 let start = self.at;
-                let Some(length) = rest[2..].find("*/") else {
+                let Some(length) = comment.find("*/") else {
                     self.at = self.source.len();
                     return Some(Token {
                         kind: TokenKind::Bad(Bad::UnclosedComment),

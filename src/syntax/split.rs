@@ -36,11 +36,7 @@ pub fn is_complete(source: &str) -> bool {
             }
             TokenKind::Symbol(
                 symbol @ (Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace),
-            ) => {
-                if open.pop() != Some(symbol) {
-                    return true;
-                }
-            }
+            ) if open.pop() != Some(symbol) => return true,
             _ => {}
         }
     }

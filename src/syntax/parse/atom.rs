@@ -16,8 +16,9 @@ use crate::syntax::ast::{Expr, ExprKind, FunctionCall, MapProjectionItem, Name, 
 use crate::syntax::error::ParseError;
 use crate::syntax::escape::unquote;
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::input::{Parsed, Tokens, shorten};
+use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
+use crate::syntax::shared::shorten;
 use crate::syntax::token::{Symbol, TokenKind};
 
 /// An operand without operators.

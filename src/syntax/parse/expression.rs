@@ -119,7 +119,7 @@ fn extend(
     match operator {
         Infix::Comparison => comparison(input, left),
         Infix::IsNull => is_null(input, left),
-        Infix::Binary(operator) if level <= Level::And => chain(input, left, operator, level),
+        Infix::Binary(operator) if level <= Level::And => chain(input, *left, operator, level),
         Infix::Binary(operator) => binary(input, left, operator, level),
     }
 }
@@ -196,7 +196,7 @@ fn binary(
 /// `left AND right AND right`: gathered first, so that the tree can be kept low.
 fn chain(
     input: Tokens<'_>,
-    left: Box<Expr>,
+    left: Expr,
     operator: BinaryOperator,
     level: Level,
 ) -> Parsed<'_, Box<Expr>> {
@@ -204,11 +204,11 @@ fn chain(
     let mut rest = input;
     while infix(rest) == Some((Infix::Binary(operator), level)) {
         let (next, right) = committed(climb(rest.advance(), level.next()))?;
-        operands.push(right);
+        operands.push(*right);
         rest = next;
     }
-    let long = operands.len() > LONGEST_CHAIN;
-    let levels = if long {
+    let is_long = operands.len() > LONGEST_CHAIN;
+    let levels = if is_long {
         operands.len().ilog2() as usize + 1
     } else {
         operands.len() - 1
@@ -216,23 +216,22 @@ fn chain(
     for _ in 0..levels {
         rest.grow()?;
     }
-    let tree = if long {
+    let tree = if is_long {
         balanced(operator, operands)
     } else {
-        operands
-            .into_iter()
-            .reduce(|left, right| join(operator, left, right))
+        let joined = |left, right| *join(operator, Box::new(left), Box::new(right));
+        operands.into_iter().reduce(joined)
     };
-    Ok((rest, tree.expect("at least one operand")))
+    Ok((rest, Box::new(tree.expect("at least one operand"))))
 }
 
-fn balanced(operator: BinaryOperator, mut operands: Vec<Box<Expr>>) -> Option<Box<Expr>> {
+fn balanced(operator: BinaryOperator, mut operands: Vec<Expr>) -> Option<Expr> {
     while operands.len() > 1 {
         let mut pairs = Vec::with_capacity(operands.len().div_ceil(2));
         let mut rest = operands.into_iter();
         while let Some(left) = rest.next() {
             pairs.push(match rest.next() {
-                Some(right) => join(operator, left, right),
+                Some(right) => *join(operator, Box::new(left), Box::new(right)),
                 None => left,
             });
         }
@@ -243,14 +242,12 @@ fn balanced(operator: BinaryOperator, mut operands: Vec<Box<Expr>>) -> Option<Bo
 
 fn join(operator: BinaryOperator, left: Box<Expr>, right: Box<Expr>) -> Box<Expr> {
     let span = left.span.to(right.span);
-    Box::new(Expr {
-        kind: ExprKind::Binary {
-            operator,
-            left,
-            right,
-        },
-        span,
-    })
+    let kind = ExprKind::Binary {
+        operator,
+        left,
+        right,
+    };
+    Box::new(Expr { kind, span })
 }
 
 /// `a < b <= c`: one expression however long.

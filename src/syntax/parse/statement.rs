@@ -12,9 +12,10 @@ use crate::syntax::ast::{
 };
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::input::{Parsed, Shared, Tokens, Trouble};
+use crate::syntax::input::{Parsed, Tokens, Trouble};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::lex::lex;
+use crate::syntax::shared::Shared;
 use crate::syntax::token::{Symbol, TokenKind};
 
 /// More errors than this help nobody.
@@ -232,24 +233,22 @@ fn starts_clause_here(input: Tokens<'_>) -> bool {
     let Some(keyword) = input.keyword() else {
         return false;
     };
-    let before = input
-        .index()
-        .checked_sub(1)
-        .and_then(|before| input.from(before).kind(0));
-    let taken = match before {
-        Some(TokenKind::Symbol(Symbol::Dot | Symbol::Colon | Symbol::Bar | Symbol::Ampersand)) => {
-            true
-        }
-        Some(TokenKind::Keyword(
-            Keyword::Starts
-            | Keyword::Ends
-            | Keyword::On
-            | Keyword::Create
-            | Keyword::Match
-            | Keyword::Detach,
-        )) => true,
-        _ => false,
-    };
+    let before = input.index().checked_sub(1);
+    let before = before.and_then(|before| input.from(before).kind(0));
+    let taken = matches!(
+        before,
+        Some(
+            TokenKind::Symbol(Symbol::Dot | Symbol::Colon | Symbol::Bar | Symbol::Ampersand)
+                | TokenKind::Keyword(
+                    Keyword::Starts
+                        | Keyword::Ends
+                        | Keyword::On
+                        | Keyword::Create
+                        | Keyword::Match
+                        | Keyword::Detach
+                )
+        )
+    );
     !taken && (keyword.starts_clause() || keyword == Keyword::Union)
 }
 

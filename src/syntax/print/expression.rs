@@ -156,18 +156,8 @@ impl Printer<'_> {
             ExprKind::List(elements) => self.list(elements),
             ExprKind::Map(entries) => self.map(entries),
             ExprKind::Property { base, key } => self.property(base, key),
-            ExprKind::Index { base, index } => {
-                self.at_level(base, Level::Postfix)?;
-                self.tail("[", Some(index))?;
-                self.text("]")
-            }
-            ExprKind::Slice { base, from, to } => {
-                self.at_level(base, Level::Postfix)?;
-                self.tail("[", from.as_deref())?;
-                self.text(if from.is_some() { ".." } else { "[.." })?;
-                self.tail("", to.as_deref())?;
-                self.text("]")
-            }
+            ExprKind::Index { base, index } => self.index(base, index),
+            ExprKind::Slice { base, from, to } => self.slice(base, from.as_deref(), to.as_deref()),
             ExprKind::HasLabels { base, labels } => self.has_labels(base, labels),
             ExprKind::Unary { operator, operand } => self.unary(*operator, operand),
             ExprKind::Binary {
@@ -194,9 +184,7 @@ impl Printer<'_> {
             } => {
                 self.text("[")?;
                 self.element(variable, list)?;
-                self.tail(" WHERE ", predicate.as_deref())?;
-                self.tail(" | ", projection.as_deref())?;
-                self.text("]")
+                self.comprehended(predicate.as_deref(), projection.as_deref())
             }
             ExprKind::PatternComprehension {
                 pattern,
@@ -205,37 +193,21 @@ impl Printer<'_> {
             } => {
                 self.text("[")?;
                 self.path(pattern)?;
-                self.tail(" WHERE ", predicate.as_deref())?;
-                self.tail(" | ", Some(projection))?;
-                self.text("]")
+                self.comprehended(predicate.as_deref(), Some(projection))
             }
             ExprKind::Quantifier {
                 quantifier,
                 variable,
                 list,
                 predicate,
-            } => {
-                self.text(quantifier.text())?;
-                self.text("(")?;
-                self.element(variable, list)?;
-                self.tail(" WHERE ", Some(predicate))?;
-                self.text(")")
-            }
+            } => self.quantifier(*quantifier, variable, list, predicate),
             ExprKind::Reduce {
                 accumulator,
                 initial,
                 variable,
                 list,
                 step,
-            } => {
-                self.text("reduce(")?;
-                self.variable(accumulator)?;
-                self.tail(" = ", Some(initial))?;
-                self.text(", ")?;
-                self.element(variable, list)?;
-                self.tail(" | ", Some(step))?;
-                self.text(")")
-            }
+            } => self.reduce(accumulator, initial, variable, list, step),
             ExprKind::Pattern(path) => self.path(path),
             ExprKind::Exists(subquery) => self.subquery("EXISTS", subquery),
             ExprKind::Count(subquery) => self.subquery("COUNT", subquery),
@@ -282,6 +254,58 @@ impl Printer<'_> {
         self.at_level(base, Level::Postfix)?;
         self.text(".")?;
         self.key(key)
+    }
+
+    fn index(&mut self, base: &Expr, index: &Expr) -> fmt::Result {
+        self.at_level(base, Level::Postfix)?;
+        self.tail("[", Some(index))?;
+        self.text("]")
+    }
+
+    fn slice(&mut self, base: &Expr, from: Option<&Expr>, to: Option<&Expr>) -> fmt::Result {
+        self.at_level(base, Level::Postfix)?;
+        self.tail("[", from)?;
+        self.text(if from.is_some() { ".." } else { "[.." })?;
+        self.tail("", to)?;
+        self.text("]")
+    }
+
+    /// The end of a comprehension.
+    fn comprehended(&mut self, predicate: Option<&Expr>, projection: Option<&Expr>) -> fmt::Result {
+        self.tail(" WHERE ", predicate)?;
+        self.tail(" | ", projection)?;
+        self.text("]")
+    }
+
+    fn quantifier(
+        &mut self,
+        quantifier: Quantifier,
+        variable: &Name,
+        list: &Expr,
+        predicate: &Expr,
+    ) -> fmt::Result {
+        self.text(quantifier.text())?;
+        self.text("(")?;
+        self.element(variable, list)?;
+        self.tail(" WHERE ", Some(predicate))?;
+        self.text(")")
+    }
+
+    fn reduce(
+        &mut self,
+        accumulator: &Name,
+        initial: &Expr,
+        variable: &Name,
+        list: &Expr,
+        step: &Expr,
+    ) -> fmt::Result {
+        self.text("reduce(")?;
+        self.variable(accumulator)?;
+        self.tail(" = ", Some(initial))?;
+        self.text(", ")?;
+        self.element(variable, list)?;
+        self.tail(" | ", Some(step))?;
+        self.text(")")
     }
 
     fn has_labels(&mut self, base: &Expr, labels: &LabelExpr) -> fmt::Result {
