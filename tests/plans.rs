@@ -1,0 +1,153 @@
+//! What the optimiser decides, as snapshots: each query's plan as written and optimised, with fixed figures about the data.
+
+use smol_str::SmolStr;
+use tupu::binder::{BindContext, NoProcedures, bind};
+use tupu::optimize::{Estimates, RULES, RuleSet, estimated_rows, optimize};
+use tupu::plan::{Plan, build};
+use tupu::syntax::parse;
+
+/// A country of 300 cities, 200 industries and 100,000 documents.
+struct Fixed;
+
+impl Fixed {
+    /// Start label, type, end label, count.
+    const RELATIONSHIPS: [(&str, &str, &str, f64); 5] = [
+        ("City", "HAS_INDUSTRY", "Industry", 2_000.0),
+        ("City", "PART_OF", "Province", 300.0),
+        ("Industry", "BROADER", "Industry", 100.0),
+        ("Document", "CITES", "Document", 400_000.0),
+        ("Document", "ABOUT", "Industry", 50_000.0),
+    ];
+
+    fn sum(types: &[SmolStr], fits: impl Fn(&str, &str) -> bool) -> f64 {
+        let counted = Self::RELATIONSHIPS.iter().filter(|(start, name, end, _)| {
+            fits(start, end) && (types.is_empty() || types.iter().any(|wanted| wanted == name))
+        });
+        counted.map(|(.., count)| count).sum()
+    }
+}
+
+impl Estimates for Fixed {
+    fn nodes(&self) -> f64 {
+        100_534.0
+    }
+
+    fn nodes_with_label(&self, label: &str) -> f64 {
+        match label {
+            "Document" => 100_000.0,
+            "City" => 300.0,
+            "Industry" => 200.0,
+            "Province" => 34.0,
+            _ => 0.0,
+        }
+    }
+
+    fn relationships(&self, types: &[SmolStr]) -> f64 {
+        Self::sum(types, |_, _| true)
+    }
+
+    fn relationships_from(&self, label: &str, types: &[SmolStr]) -> f64 {
+        Self::sum(types, |start, _| start == label)
+    }
+
+    fn relationships_to(&self, label: &str, types: &[SmolStr]) -> f64 {
+        Self::sum(types, |_, end| end == label)
+    }
+
+    fn distinct_values(&self, label: Option<&str>, key: &str) -> f64 {
+        match key {
+            "number" | "adcode" | "code" => label
+                .map_or(self.nodes(), |label| self.nodes_with_label(label))
+                .max(1.0),
+            _ => 10.0,
+        }
+    }
+}
+
+fn planned(query: &str) -> Plan {
+    let statement = parse(query).expect("the query parses");
+    let context = BindContext {
+        procedures: &NoProcedures,
+        parameters: &[],
+        names: None,
+    };
+    build(&bind(&statement, &context).expect("the query binds"))
+}
+
+fn shown(plan: &Plan) -> String {
+    plan.explain(&[estimated_rows(plan, &Fixed)])
+}
+
+/// A query's name and text, and the rules that the snapshot is about.
+const CASES: [(&str, &str); 12] = [
+    (
+        "starts_at_the_key",
+        "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
+    ),
+    (
+        "starts_in_the_middle",
+        "MATCH (d:Document)-[:ABOUT]->(i:Industry)<-[:HAS_INDUSTRY]-(c:City)-[:PART_OF]->(p:Province) WHERE i.code = 'ic' RETURN d, c, p",
+    ),
+    (
+        "looks_a_number_up",
+        "MATCH (d:Document) WHERE d.number = $number RETURN d.title",
+    ),
+    ("scans_one_label", "MATCH (p:Province) RETURN p"),
+    (
+        "pushes_a_filter_below_with",
+        "MATCH (c:City)-[:HAS_INDUSTRY]->(i) WITH c, i WHERE c.adcode = '510700' RETURN i.name_zh",
+    ),
+    (
+        "keeps_a_filter_above_an_aggregate",
+        "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry) WITH i, count(DISTINCT c) AS n WHERE n >= 3 RETURN i.code AS code, n ORDER BY n DESC, code",
+    ),
+    (
+        "searches_for_reachable_nodes",
+        "MATCH (d:Document {number: 'a'})-[:CITES*1..]->(x:Document) RETURN count(DISTINCT x) AS n",
+    ),
+    (
+        "walks_trails_when_they_count",
+        "MATCH (d:Document {number: 'a'})-[:CITES*1..3]->(x) RETURN count(x) AS n",
+    ),
+    (
+        "searches_in_a_pattern_predicate",
+        "MATCH (c:City) WHERE NOT (c)-[:HAS_INDUSTRY]->(:Industry)-[:BROADER*0..]->(:Industry {code: 'uav'}) RETURN c",
+    ),
+    (
+        "keeps_the_first_few",
+        "MATCH (d:Document) RETURN d.title AS title ORDER BY title SKIP 5 LIMIT 10",
+    ),
+    (
+        "finds_a_shortest_path_between_keys",
+        "MATCH (a:Document {number: 'a'}), (b:Document {number: 'b'}) MATCH p = shortestPath((a)-[:CITES*]->(b)) RETURN length(p)",
+    ),
+    (
+        "reads_before_it_writes",
+        "MATCH (c:City) CREATE (c)-[:SEEN]->(:Mark) WITH c SET c.seen = true RETURN count(*) AS n",
+    ),
+];
+
+#[test]
+fn plans_as_written_and_optimised() {
+    for (name, query) in CASES {
+        let plan = planned(query);
+        let optimized = optimize(plan.clone(), &Fixed, &RuleSet::all());
+        let text = format!(
+            "{query}\n\nAS WRITTEN\n{}\nOPTIMISED\n{}",
+            shown(&plan),
+            shown(&optimized)
+        );
+        insta::assert_snapshot!(name, text);
+    }
+}
+
+#[test]
+fn every_rule_changes_some_plan() {
+    for rule in RULES {
+        let changes = CASES.iter().any(|(_, query)| {
+            let with = optimize(planned(query), &Fixed, &RuleSet::all());
+            with != optimize(planned(query), &Fixed, &RuleSet::all().without(rule.name))
+        });
+        assert!(changes, "{} changes none of the plans here", rule.name);
+    }
+}
