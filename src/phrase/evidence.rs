@@ -1,12 +1,11 @@
-//! Why a row is in a result, and why a place is not.
+//! Why a row is in a result.
 //!
-//! There is no second evaluator: the facts behind a row are asked for by a query, with the values of the row pinned; the conditions
-//! that a place fails are the conditions of the phrase, each asked for by itself.
+//! There is no second evaluator: the facts behind a row are asked for by a query, with the values of the row pinned.
 
 use super::draft::{Draft, Drafted, Refusal};
-use super::entries::{LINEAGE, REFERENCES, cities};
+use super::entries::{LINEAGE, REFERENCES};
 use super::session::LastResult;
-use super::tree::{Filling, Phrase, Thing};
+use super::tree::{Phrase, Thing};
 use crate::diagnostic::Span;
 use crate::policy::gazetteer::Kind;
 use crate::value::Value;
@@ -112,7 +111,7 @@ pub fn row(q: &mut Draft) -> Drafted {
     row.prove(q)
 }
 
-fn refusal(span: Span, message: &str, help: &str) -> Refusal {
+pub(super) fn refusal(span: Span, message: &str, help: &str) -> Refusal {
     Refusal {
         message: message.into(),
         span,
@@ -404,123 +403,4 @@ fn prove_joint(q: &mut Draft, first: &str, second: &str) {
         )
     };
     return_all(q, &[pattern(first, second), pattern(second, first)]);
-}
-
-/// `why not 泸州`: each condition of the last phrase, whether the place meets it, and the documents that cover the place.
-pub fn missing(q: &mut Draft) -> Drafted {
-    let (place, span) = q.phrase.thing("of").expect("the shape has a place");
-    let Some(last) = q.session.last.as_ref() else {
-        return Err(refusal(
-            span,
-            "there is no result to explain yet",
-            "ask for cities first, then `why not 泸州`",
-        ));
-    };
-    let is_city = q
-        .gazetteer
-        .entity(place.entity)
-        .level
-        .is_some_and(|level| level.is_city());
-    let lists_cities = last.columns.iter().any(|column| column == "adcode");
-    if !is_city || !lists_cities {
-        let what = if is_city {
-            "the last result does not list cities"
-        } else {
-            "only a city can be missing from a list of cities"
-        };
-        return Err(refusal(
-            span,
-            what,
-            "ask for cities first: cities with 无人机",
-        ));
-    }
-    let adcode = q.bind(place.key.clone(), span);
-    let own = q.phrase;
-    let mut conditions = Vec::new();
-    // The conditions are those of the last phrase, so their values come from it.
-    q.phrase = &last.phrase;
-    collect(q, &mut conditions);
-    q.phrase = own;
-    for (at, (label, test)) in conditions.iter().enumerate() {
-        if at > 0 {
-            q.clause("UNION ALL");
-        }
-        let label = q.bind(label.clone(), span);
-        q.clause(format_args!("MATCH (c:City {{adcode:{adcode}}})"));
-        q.clause(
-            "OPTIONAL MATCH (c)-[:PART_OF*0..]->(:Place)<-[:APPLIES_TO]-(d:Document) WHERE (d)-[:DESIGNATES]->(:Cluster)",
-        );
-        q.clause("WITH c, collect(DISTINCT coalesce(d.number, d.title)) AS documents");
-        q.clause(format_args!(
-            "RETURN {label} AS condition, {test} AS holds, documents"
-        ));
-    }
-    Ok(())
-}
-
-/// The conditions of a phrase that lists cities: what each says, and its test on the city `c`.
-fn collect(q: &mut Draft, conditions: &mut Vec<(String, String)>) {
-    let as_value = |test: String| match test.starts_with("EXISTS") {
-        true => test,
-        false => format!("EXISTS {{ {test} }}"),
-    };
-    for (thing, span) in q.phrase.things("with") {
-        let test = as_value(cities::has(q, thing, span));
-        conditions.push((format!("with {}", thing.name), test));
-    }
-    for (thing, span) in q.phrase.things("without") {
-        let test = as_value(cities::has(q, thing, span));
-        conditions.push((format!("without {}", thing.name), format!("NOT {test}")));
-    }
-    if q.phrase.has("none") {
-        let test = as_value(cities::has_cluster(q));
-        conditions.push(("without clusters".into(), format!("NOT {test}")));
-    }
-    if let Some((pattern, _)) = super::entries::place_tail(q, "(c)") {
-        let name = q
-            .phrase
-            .thing("area")
-            .map(|(area, _)| area.name.clone())
-            .unwrap_or_default();
-        conditions.push((format!("in {name}"), format!("EXISTS {{ {pattern} }}")));
-    }
-    for (thing, span) in q.phrase.things("except") {
-        let key = q.bind(thing.key.clone(), span);
-        conditions.push((
-            format!("except {}", thing.name),
-            format!("c.adcode <> {key}"),
-        ));
-    }
-    collect_count(q, conditions);
-    if q.phrase.has("without") || q.phrase.has("none") {
-        conditions.push((
-            "covered by a loaded list".into(),
-            "coalesce(c.covered, false)".into(),
-        ));
-    }
-}
-
-fn collect_count(q: &mut Draft, conditions: &mut Vec<(String, String)>) {
-    let industries = q.phrase.has("industries") || q.phrase.entry.name == "top-cities";
-    let (what, pattern) = match industries {
-        true => ("industries", "(c)-[:HAS_INDUSTRY]->(:Industry)"),
-        false => ("clusters", "(:Cluster)-[:LOCATED_IN]->(c)"),
-    };
-    if let Some((count, span)) = q.phrase.count() {
-        let tests: Vec<String> = count
-            .tests()
-            .into_iter()
-            .map(|(test, number)| {
-                format!("COUNT {{ {pattern} }} {test} {}", q.bind_int(number, span))
-            })
-            .collect();
-        conditions.push((format!("{what} {count}"), tests.join(" AND ")));
-    } else if conditions.is_empty()
-        || q.phrase
-            .slots
-            .iter()
-            .any(|slot| slot.filling == Filling::Flag && slot.name == "clusters")
-    {
-        conditions.push((format!("has {what}"), format!("EXISTS {{ {pattern} }}")));
-    }
 }

@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod evidence;
 mod grammar;
+mod missing;
 mod print;
 mod resolve;
 mod session;

@@ -129,6 +129,23 @@ fn a_missing_place_fails_a_condition() {
 }
 
 #[test]
+fn every_condition_of_a_missing_place_runs() {
+    for first in [
+        "cities like 成都 by industry",
+        "cities with 2+ national clusters since 2020",
+        "cities with 2+ industries since 2020 except 成都",
+        "cities in 四川 without clusters",
+        "top 5 cities by industries",
+        "count of clusters by city in 四川",
+        "cities with 无人机 since 2022 in 成渝地区双城经济圈",
+    ] {
+        let table =
+            then(first, "why not 泸州").unwrap_or_else(|message| panic!("{first}: {message}"));
+        assert!(!table.rows.is_empty(), "{first}");
+    }
+}
+
+#[test]
 fn what_cannot_be_explained_says_so() {
     let message = |first: &str, second: &str| then(first, second).expect_err("no explanation");
     assert_eq!(

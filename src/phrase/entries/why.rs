@@ -4,6 +4,7 @@ use super::documents::document_node;
 use crate::phrase::draft::{Draft, Drafted};
 use crate::phrase::entries::REFERENCES;
 use crate::phrase::evidence::{self, Proof};
+use crate::phrase::missing;
 use crate::phrase::table::Entry;
 use crate::phrase::tree::Thing;
 
@@ -58,7 +59,7 @@ pub const ENTRIES: &[Entry] = &[
         help: "which condition of the last phrase a place fails, and the documents looked at",
         examples: &[("why not 泸州", "为什么没有泸州")],
         subject: "why not",
-        draft: evidence::missing,
+        draft: missing::missing,
         proof: Proof::None,
     },
 ];
