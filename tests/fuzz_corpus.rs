@@ -7,6 +7,16 @@ use std::path::Path;
 mod checks;
 
 #[test]
+fn every_phrase_seed_passes_its_check() {
+    let mut count = 0;
+    for entry in fs::read_dir("fuzz/corpus/phrase").expect("a corpus") {
+        checks::phrase(&fs::read(entry.expect("an entry").path()).expect("a seed"));
+        count += 1;
+    }
+    assert!(count > 10, "only {count} seeds");
+}
+
+#[test]
 fn every_seed_passes_both_checks() {
     let mut count = 0;
     for target in ["lex", "parse"] {

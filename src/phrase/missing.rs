@@ -39,6 +39,14 @@ pub fn missing(q: &mut Draft) -> Drafted {
     let own = std::mem::replace(&mut q.phrase, &last.phrase);
     let conditions = conditions(q);
     q.phrase = own;
+    if conditions.is_empty() {
+        let message = "the last phrase sets no condition that a place could fail";
+        return Err(refusal(
+            span,
+            message,
+            "ask for cities with something first: cities with 无人机",
+        ));
+    }
     for (at, condition) in conditions.into_iter().enumerate() {
         if at > 0 {
             q.clause("UNION ALL");
