@@ -490,15 +490,39 @@ fn call(plain: BoxedStrategy<Expr>, tests: BoxedStrategy<Expr>) -> impl Strategy
         (vec(item, 1..3), option::of(tests))
             .prop_map(|(items, predicate)| Yield::Items { items, predicate }),
     ];
-    (vec(name(), 1..3), option::of(vec(plain, 0..3)), yields).prop_map(
-        |(name, arguments, yields)| {
+    (
+        any::<bool>(),
+        vec(name(), 1..3),
+        option::of(vec(plain, 0..3)),
+        yields,
+    )
+        .prop_map(|(optional, name, arguments, yields)| {
             clause(ClauseKind::CallProcedure(ProcedureCall {
+                optional,
                 name,
                 arguments,
                 yields,
             }))
-        },
-    )
+        })
+}
+
+fn call_subquery() -> impl Strategy<Value = Clause> {
+    let imports = prop_oneof![
+        Just(Imports::Leading),
+        Just(Imports::All(Span::default())),
+        vec(name(), 0..3).prop_map(Imports::Names),
+    ];
+    let last =
+        projection(literal().prop_map(expr).boxed()).prop_map(|it| clause(ClauseKind::Return(it)));
+    let clauses = (vec(reading(), 0..2), last);
+    (any::<bool>(), imports, clauses).prop_map(|(optional, imports, (mut clauses, last))| {
+        clauses.push(last);
+        clause(ClauseKind::CallSubquery(Box::new(SubqueryCall {
+            optional,
+            imports,
+            query: query(clauses, Vec::new()),
+        })))
+    })
 }
 
 fn updating() -> BoxedStrategy<Clause> {
@@ -563,7 +587,10 @@ fn query(clauses: Vec<Clause>, unions: Vec<Union>) -> Query {
 fn clauses() -> impl Strategy<Value = Vec<Clause>> {
     let last =
         projection(expression(false)).prop_map(|projection| clause(ClauseKind::Return(projection)));
-    let clauses = vec(prop_oneof![2 => reading(), 1 => updating()], 0..3);
+    let clauses = vec(
+        prop_oneof![4 => reading(), 2 => updating(), 1 => call_subquery()],
+        0..3,
+    );
     (clauses, last).prop_map(|(mut clauses, last)| {
         clauses.push(last);
         clauses

@@ -80,6 +80,7 @@ pub enum BoundClause {
     /// `WITH` or `RETURN`
     Project(BoundProjection),
     CallProcedure(BoundCall),
+    CallSubquery(BoundSubqueryCall),
     Create(CreatePattern),
     Merge {
         pattern: BoundPattern,
@@ -151,6 +152,19 @@ pub struct BoundCall {
     pub void: bool,
     pub predicate: Option<BoundExpr>,
     pub span: Span,
+}
+
+/// `CALL (...) { query }`: the body is run for each row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoundSubqueryCall {
+    /// Its result joins the row; without result the row stays once.
+    pub body: BoundBody,
+    /// The slots of the row that the body uses, in order of number.
+    pub outer: Vec<Slot>,
+    /// A row for which there is no result stays, with nulls.
+    pub optional: bool,
+    /// The body changes the graph.
+    pub updates: bool,
 }
 
 /// The patterns of one `MATCH`: a graph to be found. Relationships of one pattern must all differ.

@@ -22,6 +22,7 @@ mod same;
 mod scope;
 mod size;
 mod state;
+mod subquery_call;
 mod types;
 mod update;
 mod visit;

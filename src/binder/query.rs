@@ -6,11 +6,24 @@ use super::bound::{BoundBody, BoundBranch, BoundClause, Column, Slot};
 use super::error::BindError;
 use super::pattern::Introduces;
 use super::projection::ProjectionClause;
+use super::scope::Scope;
 use super::state::{Aggregates, Binder};
 use super::types::{element, join};
 use crate::diagnostic::Span;
 use crate::function::Type;
 use crate::syntax::ast::{Clause, ClauseKind, Query, SingleQuery, Union};
+
+/// Where a query stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'s> {
+    Statement,
+    /// In an expression: it reads only.
+    Expression,
+    /// In the braces of `CALL`; a leading `WITH` may name variables of `around`.
+    Call {
+        around: Option<&'s Scope>,
+    },
+}
 
 impl<'q> Binder<'q> {
     /// The query of a statement.
@@ -31,18 +44,18 @@ impl<'q> Binder<'q> {
             };
             return (body, columns);
         }
-        self.query(query, false)
+        self.query(query, Place::Statement)
     }
 
     /// The query of a subquery expression: it reads only, and need not return.
     pub(super) fn inner_query(&mut self, query: &'q Query) -> BoundBody {
-        self.query(query, true).0
+        self.query(query, Place::Expression).0
     }
 
-    fn query(&mut self, query: &'q Query, inner: bool) -> (BoundBody, Vec<Column>) {
+    pub(super) fn query(&mut self, query: &'q Query, place: Place) -> (BoundBody, Vec<Column>) {
         self.check_unions(&query.unions);
         let start = self.scope.clone();
-        let (first, columns) = self.branch(&query.first, inner);
+        let (first, columns) = self.branch(&query.first, place);
         if query.unions.is_empty() {
             let result = first.result.clone();
             let body = BoundBody {
@@ -56,7 +69,7 @@ impl<'q> Binder<'q> {
         for union in &query.unions {
             self.scope = start.clone();
             self.cut = None;
-            let (branch, other) = self.branch(&union.query, inner);
+            let (branch, other) = self.branch(&union.query, place);
             self.check_columns(&columns, &other, union.query.span);
             branches.push(branch);
         }
@@ -105,13 +118,16 @@ impl<'q> Binder<'q> {
         (body, columns)
     }
 
-    fn branch(&mut self, query: &'q SingleQuery, inner: bool) -> (BoundBranch, Vec<Column>) {
-        if inner {
-            self.check_reads_only(&query.clauses);
+    fn branch(&mut self, query: &'q SingleQuery, place: Place) -> (BoundBranch, Vec<Column>) {
+        let mut rest = query.clauses.as_slice();
+        match place {
+            Place::Statement => {}
+            Place::Expression => self.check_reads_only(rest),
+            Place::Call { around } => rest = self.leading_imports(rest, around),
         }
-        let mut clauses = Vec::with_capacity(query.clauses.len());
+        let mut clauses = Vec::with_capacity(rest.len());
         let mut columns = Vec::new();
-        for clause in &query.clauses {
+        for clause in rest {
             columns = self.clause(clause, &mut clauses);
         }
         let branch = BoundBranch {
@@ -123,9 +139,16 @@ impl<'q> Binder<'q> {
 
     /// A subquery in an expression only reads.
     fn check_reads_only(&mut self, clauses: &[Clause]) {
-        for clause in clauses.iter().filter(|clause| updates(clause)) {
-            let (clause, span) = (keyword(clause), clause.span);
-            self.report(BindError::UpdateInSubquery { clause, span });
+        for clause in clauses {
+            if let ClauseKind::CallSubquery(call) = &clause.kind {
+                self.check_reads_only(&call.query.first.clauses);
+                for union in &call.query.unions {
+                    self.check_reads_only(&union.query.clauses);
+                }
+            } else if updates(clause) {
+                let (clause, span) = (keyword(clause), clause.span);
+                self.report(BindError::UpdateInSubquery { clause, span });
+            }
         }
     }
 
@@ -143,7 +166,11 @@ impl<'q> Binder<'q> {
                 out.push(BoundClause::Project(bound));
             }
             ClauseKind::CallProcedure(call) => {
-                out.extend(self.call_procedure(call, false, clause.span).0);
+                out.extend(self.called_procedure(call, clause.span));
+            }
+            ClauseKind::CallSubquery(call) => {
+                let bound = self.call_subquery(call);
+                out.push(BoundClause::CallSubquery(bound));
             }
             ClauseKind::Match {
                 optional,
@@ -206,7 +233,7 @@ fn keyword(clause: &Clause) -> &'static str {
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
         ClauseKind::Return(_) => "RETURN",
-        ClauseKind::CallProcedure(_) => "CALL",
+        ClauseKind::CallProcedure(_) | ClauseKind::CallSubquery(_) => "CALL",
         ClauseKind::Create { .. } => "CREATE",
         ClauseKind::Merge { .. } => "MERGE",
         ClauseKind::Set { .. } => "SET",

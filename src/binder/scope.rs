@@ -50,6 +50,17 @@ impl Scope {
         }
     }
 
+    /// A scope of some variables of this one.
+    pub(super) fn only(&self, names: &[SmolStr]) -> Self {
+        let found = names
+            .iter()
+            .filter_map(|name| Some((name.clone(), self.find(name)?.slot())));
+        Self {
+            variables: found.collect(),
+            ..Self::default()
+        }
+    }
+
     /// An empty scope that sees the same outer query.
     pub(super) fn next_part(&self) -> Self {
         Self {

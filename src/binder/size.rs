@@ -39,6 +39,7 @@ impl BoundClause {
                 1 + pattern.nodes.len() + pattern.relationships.len()
             }
             Self::Create(pattern) if !pattern.asks_graph() => 0,
+            Self::CallSubquery(call) => 1 + call.body.parts(),
             Self::Foreach { updates, .. } => 1 + updates.iter().map(Self::parts).sum::<usize>(),
             _ => 1,
         }

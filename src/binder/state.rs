@@ -177,19 +177,32 @@ impl<'q> Binder<'q> {
 
     /// Runs `work` in the scope of a subquery. Gives the slots of the surrounding query that it used.
     pub(super) fn in_subquery<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Vec<Slot>) {
+        let visible = |binder: &Self, whole: &Rc<Scope>| match binder
+            .known
+            .as_ref()
+            .and_then(Known::grouping_variables)
+        {
+            Some(keys) => Rc::new(Scope::grouped_by(whole, keys)),
+            None => Rc::clone(whole),
+        };
+        self.inside(visible, |binder, _| work(binder))
+    }
+
+    /// Runs `work` in a scope behind which `visible` chooses what is seen of the one at hand; `work` gets the latter too.
+    pub(super) fn inside<T>(
+        &mut self,
+        visible: impl FnOnce(&Self, &Rc<Scope>) -> Rc<Scope>,
+        work: impl FnOnce(&mut Self, &Scope) -> T,
+    ) -> (T, Vec<Slot>) {
         let first_inner = Slot(self.slots.len() as u32);
         let first_use = self.used.len();
         let whole = Rc::new(std::mem::take(&mut self.scope));
-        let visible = match self.known.as_ref().and_then(Known::grouping_variables) {
-            Some(keys) => Rc::new(Scope::grouped_by(&whole, keys)),
-            None => Rc::clone(&whole),
-        };
-        self.scope = Scope::inside(visible);
+        self.scope = Scope::inside(visible(self, &whole));
         let known = self.known.take();
         let cut = self.cut.take();
         let aggregates = std::mem::replace(&mut self.aggregates, Aggregates::Forbidden("here"));
         let collected = std::mem::take(&mut self.collected);
-        let result = work(self);
+        let result = work(self, &whole);
         self.collected = collected;
         self.aggregates = aggregates;
         self.cut = cut;
@@ -201,6 +214,11 @@ impl<'q> Binder<'q> {
         outer.sort_unstable();
         outer.dedup();
         (result, outer)
+    }
+
+    /// Notes that a slot is referred to.
+    pub(super) fn note_use(&mut self, slot: Slot) {
+        self.used.push(slot);
     }
 
     /// Keeps the body of a subquery.

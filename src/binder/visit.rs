@@ -199,7 +199,7 @@ impl BoundClause {
                 | Self::Remove(_)
                 | Self::Delete { .. }
                 | Self::Foreach { .. }
-        )
+        ) || matches!(self, Self::CallSubquery(call) if call.updates)
     }
 }
 

@@ -95,7 +95,7 @@ pub static AGGREGATES: &[Aggregate] = &[
         summary: "the standard deviation of a sample, 0 of a single number",
         example: (
             "UNWIND [93, 90, 65, 45] AS v RETURN round(stDev(v), 4) AS x",
-            "22.75",
+            "22.6329",
         ),
         start: || Accumulator::Deviation(Moments::default(), 1.0),
     },

@@ -78,6 +78,8 @@ pub enum ClauseKind {
     Return(Projection),
     /// `CALL name(arguments) YIELD ...`
     CallProcedure(ProcedureCall),
+    /// `CALL (imports) { query }`
+    CallSubquery(Box<SubqueryCall>),
     Create {
         patterns: Vec<PathPattern>,
     },
@@ -132,11 +134,33 @@ pub struct SortItem {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcedureCall {
+    /// `OPTIONAL CALL`: a row for which the procedure gives nothing stays, with nulls.
+    pub optional: bool,
     /// The parts of a dotted name.
     pub name: Vec<Name>,
     /// Absent when no brackets were written: arguments then come from parameters of the same name.
     pub arguments: Option<Vec<Expr>>,
     pub yields: Yield,
+}
+
+/// `[OPTIONAL] CALL (a, b) { query }`
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubqueryCall {
+    /// A row for which the query gives nothing stays, with nulls.
+    pub optional: bool,
+    pub imports: Imports,
+    pub query: Query,
+}
+
+/// The variables that a called subquery sees.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Imports {
+    /// `CALL {`: those that a `WITH` at the beginning of each part names.
+    Leading,
+    /// `CALL (*) {`
+    All(Span),
+    /// `CALL (a, b) {`
+    Names(Vec<Name>),
 }
 
 #[derive(Debug, Clone, PartialEq)]

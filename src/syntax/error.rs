@@ -57,6 +57,8 @@ pub enum ParseError {
     ClauseAfterReturn { clause: Keyword, span: Span },
     /// `MATCH (n)`
     NoResult { last: &'static str, span: Span },
+    /// `CALL { CREATE () } IN TRANSACTIONS`
+    InTransactions { span: Span },
     /// `RETURN 1; RETURN 2`
     SeveralStatements { span: Span },
     /// `RETURN ((((...` and so on, or a very long chain of operators
@@ -88,6 +90,7 @@ impl ParseError {
             | Self::MisplacedPattern { span }
             | Self::ClauseAfterReturn { span, .. }
             | Self::NoResult { span, .. }
+            | Self::InTransactions { span }
             | Self::SeveralStatements { span }
             | Self::TooDeep { span, .. } => *span,
             Self::TooLong => Span::default(),
@@ -125,6 +128,7 @@ impl ParseError {
                 message::clause_after_return(*clause, *span)
             }
             Self::NoResult { last, span } => message::no_result(last, *span),
+            Self::InTransactions { span } => message::in_transactions(*span),
             Self::SeveralStatements { span } => message::several_statements(*span),
             Self::TooDeep { span, limit } => message::too_deep(*limit, *span),
             Self::TooLong => message::too_long(),

@@ -323,6 +323,12 @@ pub(super) fn no_result(last: &str, span: Span) -> Diagnostic {
     .help("add a `RETURN`, such as `RETURN *`")
 }
 
+pub(super) fn in_transactions(span: Span) -> Diagnostic {
+    error(23, "UnexpectedSyntax", "a subquery cannot have transactions of its own")
+        .at(span, "a statement is one transaction as a whole")
+        .help("leave these words out; where the work is too large for memory, split it into several statements")
+}
+
 pub(super) fn several_statements(span: Span) -> Diagnostic {
     error(20, "UnexpectedSyntax", "there is more than one statement")
         .at(span, "a second statement begins here")

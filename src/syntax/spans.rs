@@ -179,6 +179,9 @@ impl Places for ClauseKind {
                 visitor,
                 &mut [&mut call.name, &mut call.arguments, &mut call.yields],
             ),
+            Self::CallSubquery(call) => {
+                each(visitor, &mut [&mut call.imports, &mut call.query]);
+            }
             Self::Create { patterns } => patterns.visit(visitor),
             Self::Merge { pattern, actions } => each(visitor, &mut [pattern, actions]),
             Self::Set { items } => items.visit(visitor),
@@ -218,6 +221,16 @@ impl Places for ProjectionItem {
 impl Places for SortItem {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         self.expr.visit(visitor);
+    }
+}
+
+impl Places for Imports {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        match self {
+            Self::Leading => {}
+            Self::All(span) => visitor.span(span),
+            Self::Names(names) => names.visit(visitor),
+        }
     }
 }
 

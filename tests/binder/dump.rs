@@ -90,6 +90,13 @@ impl Dump<'_> {
                 if call.void { "void" } else { "" },
                 self.optional(" where ", call.predicate.as_ref()),
             ),
+            BoundClause::CallSubquery(call) => format!(
+                "call [{}]{}{} {{ {} }}",
+                list(&call.outer, |slot| self.slot(*slot)),
+                if call.optional { " optional" } else { "" },
+                if call.updates { " updates" } else { "" },
+                self.body(&call.body, "").trim_end().replace('\n', "; "),
+            ),
             BoundClause::Create(create) => format!("create {}", self.create(create)),
             BoundClause::Merge {
                 pattern,

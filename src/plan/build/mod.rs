@@ -8,16 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binder::{
     BoundBody, BoundBranch, BoundCall, BoundClause, BoundExpr, BoundExprKind, BoundQuery,
-    CreatePattern, Slot, SlotInfo, SubqueryId,
+    BoundSubqueryCall, CreatePattern, Slot, SlotInfo, SubqueryId,
 };
 use crate::function::Type;
 
-use super::{LogicalPlan, Plan, Subplan};
+use super::{ApplyKind, LogicalPlan, Plan, Subplan};
 pub(crate) use pattern::path_expr;
 
 /// Plans a checked query. The plan gives the same rows as every plan that the optimiser makes of it.
 pub fn build(query: &BoundQuery) -> Plan {
     let mut planner = Planner {
+        constants: Vec::new(),
         slots: query.slots.clone(),
     };
     let argument = LogicalPlan::Argument { slots: Vec::new() };
@@ -38,6 +39,8 @@ pub fn build(query: &BoundQuery) -> Plan {
 }
 
 struct Planner {
+    /// Slots of the row around the subquery at hand, which it may read anywhere.
+    constants: Vec<Slot>,
     /// Grows when a pattern needs a slot that the binder did not.
     slots: Vec<SlotInfo>,
 }
@@ -61,12 +64,7 @@ impl Planner {
                 continue;
             }
             let body = &query.subqueries[id.0 as usize];
-            let plan = self.body(
-                body,
-                LogicalPlan::Argument {
-                    slots: outer.clone(),
-                },
-            );
+            let plan = self.inner_body(body, &outer);
             waiting.extend(used_subqueries(&plan));
             let row_wise = Subplan::is_row_wise(&plan);
             planned.insert(
@@ -82,6 +80,41 @@ impl Planner {
         (0..query.subqueries.len() as u32)
             .map(|id| planned.remove(&SubqueryId(id)).unwrap_or_else(unused))
             .collect()
+    }
+
+    /// The body of a subquery that reads `outer` from the row around it.
+    fn inner_body(&mut self, body: &BoundBody, outer: &[Slot]) -> LogicalPlan {
+        let around = std::mem::replace(&mut self.constants, outer.to_vec());
+        let slots = outer.to_vec();
+        let plan = self.body(body, LogicalPlan::Argument { slots });
+        self.constants = around;
+        plan
+    }
+
+    /// Without a result the subquery is run for its effect, and the row stays.
+    fn call_subquery(&mut self, call: &BoundSubqueryCall, input: LogicalPlan) -> LogicalPlan {
+        let mut plan = self.inner_body(&call.body, &call.outer);
+        let unit = call.body.result.is_empty();
+        if unit {
+            plan = LogicalPlan::Drain {
+                input: Box::new(plan),
+            };
+        }
+        let subplan = Subplan {
+            row_wise: Subplan::is_row_wise(&plan),
+            plan,
+            outer: call.outer.clone(),
+            result: call.body.result.clone(),
+        };
+        let kind = match unit || call.optional {
+            true => ApplyKind::Optional,
+            false => ApplyKind::Lateral,
+        };
+        LogicalPlan::Apply {
+            input: Box::new(input),
+            subplan: Box::new(subplan),
+            kind,
+        }
     }
 
     fn body(&mut self, body: &BoundBody, input: LogicalPlan) -> LogicalPlan {
@@ -122,11 +155,28 @@ impl Planner {
                 plan = eager(plan);
             }
             plan = self.clause(clause, plan);
+            if index + 1 < clauses.len() {
+                plan = self.with_constants(plan);
+            }
             if writes && index + 1 < clauses.len() {
                 plan = eager(plan);
             }
         }
         plan
+    }
+
+    /// The same rows with what an aggregation dropped of the row around the subquery.
+    pub(super) fn with_constants(&self, plan: LogicalPlan) -> LogicalPlan {
+        let there = plan.slots();
+        if self.constants.iter().all(|slot| there.contains(slot)) {
+            return plan;
+        }
+        let slots = self.constants.clone();
+        LogicalPlan::Join {
+            left: Box::new(plan),
+            right: Box::new(LogicalPlan::Argument { slots }),
+            keys: Vec::new(),
+        }
     }
 
     fn clause(&mut self, clause: &BoundClause, input: LogicalPlan) -> LogicalPlan {
@@ -146,6 +196,7 @@ impl Planner {
             },
             C::Project(projection) => self.project(projection, input),
             C::CallProcedure(call) => call_procedure(call, input),
+            C::CallSubquery(call) => self.call_subquery(call, input),
             C::Create(pattern) => P::Create {
                 input: boxed(input),
                 pattern: pattern.clone(),

@@ -22,8 +22,16 @@ impl Planner {
             };
         }
         let outgoing: Vec<Slot> = projection.items.iter().map(|(slot, _)| *slot).collect();
-        let extra = extra_slots(projection, &plan, &outgoing);
-        plan = project_items(projection, plan, &extra);
+        if projection.aggregation.is_some() && self.reads_constants(projection) {
+            plan = self.with_constants(plan);
+        }
+        let there = plan.slots();
+        let mut extra = extra_slots(projection, &plan, &outgoing);
+        extra.retain(|slot| !self.constants.contains(slot));
+        let dropped = |slot: &&Slot| there.contains(slot) && !outgoing.contains(slot);
+        let constants: Vec<Slot> = self.constants.iter().filter(dropped).copied().collect();
+        let passed: Vec<Slot> = extra.iter().chain(&constants).copied().collect();
+        plan = project_items(projection, plan, &passed);
         if projection.distinct {
             plan = LogicalPlan::Distinct {
                 input: Box::new(plan),
@@ -40,11 +48,21 @@ impl Planner {
         if !extra.is_empty() {
             plan = LogicalPlan::Project {
                 input: Box::new(plan),
-                retain: outgoing,
+                retain: outgoing.into_iter().chain(constants).collect(),
                 items: Vec::new(),
             };
         }
         plan
+    }
+
+    /// Something in the projection, besides what it aggregates, comes from the row around the subquery.
+    fn reads_constants(&self, projection: &BoundProjection) -> bool {
+        let items = projection.items.iter().map(|(_, expr)| expr);
+        items
+            .chain(projection.order_by.iter().map(|item| &item.expr))
+            .chain(&projection.predicate)
+            .flat_map(BoundExpr::free_slots)
+            .any(|slot| self.constants.contains(&slot))
     }
 }
 

@@ -76,6 +76,16 @@ pub(super) fn variable_ahead(input: Tokens<'_>, ahead: usize) -> bool {
     }
 }
 
+/// Whether the token `ahead` is this word, in any case: for words that mean something in one place only.
+pub(super) fn word_ahead(input: Tokens<'_>, ahead: usize, word: &str) -> bool {
+    let at = input.from(input.index() + ahead);
+    at.kind(0).is_some_and(is_plain_word) && at.text(at.span()).eq_ignore_ascii_case(word)
+}
+
+fn is_plain_word(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Name | TokenKind::Keyword(_))
+}
+
 /// Whether a word that may be a name begins a part of a clause here, such as `ORDER BY` or `LIMIT 3`.
 fn begins_part(input: Tokens<'_>, ahead: usize, keyword: Keyword) -> bool {
     let next = input.kind(ahead + 1);

@@ -5,12 +5,18 @@ use nom::combinator::{cut, opt};
 use nom::sequence::preceded;
 
 use super::atom::{arguments, dotted_name};
-use super::basic::{bracketed, comma_list, key, keyword, symbol, variable, with_flag};
+use super::basic::{
+    bracketed, comma_list, key, keyword, symbol, until, variable, with_flag, word_ahead,
+};
 use super::expression::value;
 use super::pattern::{path_patterns, predicate};
 use super::projection::projection;
+use super::statement::called_query;
 use super::update::{create, delete, foreach, merge, remove, set};
-use crate::syntax::ast::{Clause, ClauseKind, Expr, ProcedureCall, Yield, YieldItem};
+use crate::syntax::ast::{
+    Clause, ClauseKind, Expr, Imports, ProcedureCall, SubqueryCall, Yield, YieldItem,
+};
+use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
@@ -34,6 +40,9 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let rest = input.advance();
     match input.keyword() {
         Some(Keyword::Match) => cut(|input| match_clause(input, false)).parse(rest),
+        Some(Keyword::Optional) if rest.is_keyword(0, Keyword::Call) => {
+            cut(|input| call(input, true)).parse(rest.advance())
+        }
         Some(Keyword::Optional) => preceded(
             cut(keyword(Keyword::Match)),
             cut(|input| match_clause(input, true)),
@@ -42,7 +51,7 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         Some(Keyword::Unwind) => cut(unwind).parse(rest),
         Some(Keyword::With) => cut(with).parse(rest),
         Some(Keyword::Return) => cut(projection).map(ClauseKind::Return).parse(rest),
-        Some(Keyword::Call) => cut(call).parse(rest),
+        Some(Keyword::Call) => cut(|input| call(input, false)).parse(rest),
         _ => update(input, Thing::Clause),
     }
 }
@@ -92,8 +101,49 @@ fn with(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     Ok((rest, ClauseKind::With(projection)))
 }
 
-/// `CALL name(arguments) YIELD ...`
-fn call(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+/// What follows `CALL`: a procedure or a subquery.
+fn call(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
+    if input.is_symbol(0, Symbol::LeftParen) || input.is_symbol(0, Symbol::LeftBrace) {
+        return call_subquery(input, optional);
+    }
+    input.note(Expected::Symbol(Symbol::LeftBrace));
+    call_procedure(input, optional)
+}
+
+/// `(a, b) { query }`
+fn call_subquery(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
+    let (rest, imports) = imports(input)?;
+    let (rest, query) = called_query(rest)?;
+    let concurrent = word_ahead(rest, 0, "CONCURRENT") || word_ahead(rest, 1, "CONCURRENT");
+    if rest.is_keyword(0, Keyword::In) && (concurrent || word_ahead(rest, 1, "TRANSACTIONS")) {
+        let span = rest.span_to(rest.advance().advance());
+        return rest.fail(ParseError::InTransactions { span });
+    }
+    Ok((
+        rest,
+        ClauseKind::CallSubquery(Box::new(SubqueryCall {
+            optional,
+            imports,
+            query,
+        })),
+    ))
+}
+
+fn imports(input: Tokens<'_>) -> Parsed<'_, Imports> {
+    if !input.is_symbol(0, Symbol::LeftParen) {
+        return Ok((input, Imports::Leading));
+    }
+    bracketed(Symbol::LeftParen, |inside| {
+        if let (rest, Some(span)) = opt(symbol(Symbol::Star)).parse(inside)? {
+            return Ok((rest, Imports::All(span)));
+        }
+        let names = until(Symbol::RightParen, comma_list(variable));
+        { names }.map(Imports::Names).parse(inside)
+    })(input)
+}
+
+/// `name(arguments) YIELD ...`
+fn call_procedure(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
     let (rest, name) = dotted_name(Thing::Procedure)(input)?;
     let (rest, arguments) = opt(bracketed(Symbol::LeftParen, arguments)).parse(rest)?;
     let (rest, yields) = opt(preceded(keyword(Keyword::Yield), cut(yields))).parse(rest)?;
@@ -101,6 +151,7 @@ fn call(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     Ok((
         rest,
         ClauseKind::CallProcedure(ProcedureCall {
+            optional,
             name,
             arguments,
             yields,

@@ -82,6 +82,8 @@ enum Place {
     Statement,
     /// Inside the braces of a subquery, which may leave out `RETURN`.
     Subquery,
+    /// Inside the braces of `CALL`: it must return or change something, as a statement must.
+    Call,
 }
 
 fn query(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
@@ -124,8 +126,8 @@ fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
     if errors_before == error_count(input) {
         match clauses.last() {
             None => return Err(Err::Failure(rest.trouble(Expected::Thing(Thing::Clause)))),
-            Some(clause) if place == Place::Statement => check_end(last, clause),
-            Some(_) => {}
+            Some(_) if place == Place::Subquery => {}
+            Some(clause) => check_end(last, clause),
         }
     }
     let span = input.span_to(rest);
@@ -142,7 +144,7 @@ fn next_clause<'a>(input: Tokens<'a>, before: &[Clause], place: Place) -> Parsed
     }
     match place {
         Place::Statement => clause(input),
-        Place::Subquery => input.nested(clause),
+        Place::Subquery | Place::Call => input.nested(clause),
     }
 }
 
@@ -152,7 +154,7 @@ fn query_ends(input: Tokens<'_>, place: Place) -> bool {
     match input.kind(0) {
         None | Some(TokenKind::Keyword(Keyword::Union)) => true,
         Some(TokenKind::Symbol(Symbol::Semicolon)) if place == Place::Statement => true,
-        _ => place == Place::Subquery && !clause,
+        _ => place != Place::Statement && !clause,
     }
 }
 
@@ -188,16 +190,21 @@ fn refuse_after_return(input: Tokens<'_>) -> Result<(), Err<Trouble>> {
 
 /// A query must return or change something. `start` is where its last clause begins.
 fn check_end(start: Tokens<'_>, last: &Clause) {
-    let name = match last.kind {
+    let name = match &last.kind {
         ClauseKind::Match { optional: true, .. } => "OPTIONAL MATCH",
         ClauseKind::Match { .. } => "MATCH",
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
+        ClauseKind::CallSubquery(call) if returns(&call.query) => "CALL",
         _ => return,
     };
     let words = name.split(' ').count();
     let span = start.span_to(start.from(start.index() + words));
     report(start, ParseError::NoResult { last: name, span });
+}
+
+fn returns(query: &Query) -> bool {
+    ended_by_return(&query.first.clauses)
 }
 
 fn report(input: Tokens<'_>, error: ParseError) {
@@ -256,6 +263,12 @@ fn starts_clause_here(input: Tokens<'_>) -> bool {
 pub(super) fn subquery(input: Tokens<'_>) -> Parsed<'_, Box<Subquery>> {
     let (rest, inside) = input.nested(bracketed(Symbol::LeftBrace, inside_braces))?;
     Ok((rest, Box::new(inside)))
+}
+
+/// `{ query }` behind `CALL`.
+pub(super) fn called_query(input: Tokens<'_>) -> Parsed<'_, Query> {
+    let inside = |input| query(input, Place::Call);
+    input.nested(bracketed(Symbol::LeftBrace, inside))
 }
 
 fn inside_braces(input: Tokens<'_>) -> Parsed<'_, Subquery> {

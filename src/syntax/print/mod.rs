@@ -162,6 +162,7 @@ impl Printer<'_> {
             ClauseKind::With(projection) => self.projection("WITH", projection),
             ClauseKind::Return(projection) => self.projection("RETURN", projection),
             ClauseKind::CallProcedure(call) => self.procedure_call(call),
+            ClauseKind::CallSubquery(call) => self.subquery_call(call),
             ClauseKind::Create { patterns } => {
                 self.text("CREATE ")?;
                 self.joined(", ", patterns, Self::path)
@@ -225,7 +226,11 @@ impl Printer<'_> {
     }
 
     fn procedure_call(&mut self, call: &ProcedureCall) -> fmt::Result {
-        self.text("CALL ")?;
+        self.text(if call.optional {
+            "OPTIONAL CALL "
+        } else {
+            "CALL "
+        })?;
         self.joined(".", &call.name, Self::key)?;
         if let Some(arguments) = &call.arguments {
             self.text("(")?;
@@ -242,6 +247,35 @@ impl Printer<'_> {
                 self.tail(" WHERE ", predicate.as_ref())
             }
         }
+    }
+
+    fn subquery_call(&mut self, call: &SubqueryCall) -> fmt::Result {
+        self.text(if call.optional {
+            "OPTIONAL CALL "
+        } else {
+            "CALL "
+        })?;
+        match &call.imports {
+            Imports::Leading => {}
+            Imports::All(_) => self.text("(*) ")?,
+            Imports::Names(names) => {
+                self.text("(")?;
+                self.joined(", ", names, Self::variable)?;
+                self.text(") ")?;
+            }
+        }
+        self.braced(&call.query)
+    }
+
+    /// A query in braces, on one line.
+    fn braced(&mut self, query: &Query) -> fmt::Result {
+        self.text("{ ")?;
+        Printer {
+            out: self.out,
+            separator: " ",
+        }
+        .query(query)?;
+        self.text(" }")
     }
 
     fn yield_item(&mut self, item: &YieldItem) -> fmt::Result {
