@@ -51,3 +51,41 @@ pub fn list_of<'a>(candidates: impl IntoIterator<Item = &'a str>) -> Option<Stri
     names.dedup();
     (!names.is_empty() && names.len() <= LIST_LIMIT).then(|| names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_are_not() {
+        let near =
+            |name, candidates: &[&'static str]| did_you_mean(name, candidates.iter().copied());
+        assert_eq!(near("MTACH", &["MERGE", "MATCH"]), Some("MATCH".into()));
+        assert_eq!(near("nmae", &["name", "key"]), Some("name".into()));
+        assert_eq!(near("绵羊", &["成都", "绵阳"]), Some("绵阳".into()));
+        assert_eq!(
+            near("德阳", &["成都", "重庆"]),
+            None,
+            "two characters, both wrong"
+        );
+        assert_eq!(near("c", &["a", "p"]), None, "one letter is like any other");
+        assert_eq!(
+            near("Name", &["name"]),
+            Some("name".into()),
+            "only the case is wrong"
+        );
+        assert_eq!(near("name", &["name"]), None, "not the name itself");
+    }
+
+    #[test]
+    fn short_lists_are_shown_in_order() {
+        assert_eq!(list_of(["p", "ctl", "p"]), Some("ctl, p".into()));
+        assert_eq!(list_of([]), None);
+        let many: Vec<String> = (0..20).map(|number| format!("n{number}")).collect();
+        assert_eq!(
+            list_of(many.iter().map(String::as_str)),
+            None,
+            "too many to read"
+        );
+    }
+}
