@@ -137,6 +137,33 @@ fn nesting_within_the_limit_is_read_and_printed() {
     }
 }
 
+/// What the parser lets through, every later stage carries on the 2 MiB stack of a test, also in a debug build.
+#[test]
+fn the_deepest_queries_run() {
+    let levels = MAX_DEPTH as usize - 4;
+    let nests = [
+        ("[", "1", "]", levels),
+        ("{a: ", "1", "}", levels),
+        ("NOT ", "true", "", levels),
+        ("1 + ", "1", "", levels),
+        ("coalesce(", "1", ")", levels),
+        ("CASE WHEN true THEN ", "1", " END", levels),
+        ("[x IN [1] | ", "1", "]", levels),
+        ("true = (", "true", ")", levels / 2),
+        ("EXISTS { MATCH (n) WHERE ", "true", " }", levels / 3),
+        ("", "x", ".y", levels),
+    ];
+    let database = tupu::Database::in_memory();
+    for (open, middle, close, levels) in nests {
+        let nested = format!("{}{middle}{}", open.repeat(levels), close.repeat(levels));
+        let query = format!("UNWIND [null] AS x RETURN {nested} AS deep");
+        let result = database
+            .query(&query)
+            .unwrap_or_else(|error| panic!("{open}: {error}"));
+        assert_eq!(result.count(), 1, "{open}");
+    }
+}
+
 /// Lists and chains may be as long as they like where their trees stay low.
 #[test]
 fn long_queries_are_read() {
