@@ -18,6 +18,9 @@ const CHUNK: usize = 4096;
 /// How deep `reduce` may nest lists and maps in each other.
 const MAX_NESTING: usize = 500;
 
+/// How many entries the value of `reduce` may have, those of shared parts counted each time.
+const MAX_ENTRIES: usize = 1 << 24;
+
 /// Steps of `reduce` from one look at the size of the value to the next.
 const STEPS_BETWEEN_CHECKS: usize = 8;
 
@@ -216,8 +219,9 @@ impl Reduce {
         let values = self.step.body.evaluate(&frame, cx)?;
         for (at, &row) in rows.iter().enumerate() {
             let value = values.value(at);
+            let mut entries = MAX_ENTRIES.min(cx.limits.list_length());
             if number.is_multiple_of(STEPS_BETWEEN_CHECKS)
-                && !is_within(&value, MAX_NESTING, &mut cx.limits.list_length())
+                && !is_within(&value, MAX_NESTING, &mut entries)
             {
                 return Err(self.step.body.error(ValueError::NumberOutOfRange {
                     function: "reduce",

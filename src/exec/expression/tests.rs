@@ -345,3 +345,25 @@ fn properties_of_nodes_lists_and_deleted_nodes() {
         assert_eq!(error.detail(), "DeletedEntityAccess");
     }
 }
+
+#[test]
+fn results_that_grow_with_every_step_of_reduce_end_in_an_error() {
+    let growing = |parts: usize| {
+        bound(BoundExprKind::Reduce {
+            accumulator: Slot(8),
+            initial: Box::new(constant(1)),
+            slot: Slot(7),
+            list: Box::new(slot(0)),
+            step: Box::new(bound(BoundExprKind::List(vec![slot(8); parts]))),
+        })
+    };
+    let steps = || {
+        vec![Column::Values(vec![Value::list(
+            (0..2000).map(Value::from),
+        )])]
+    };
+    for parts in [1, 2] {
+        let error = evaluate(&growing(parts), steps()).unwrap_err();
+        assert_eq!(error.detail(), "NumberOutOfRange");
+    }
+}
