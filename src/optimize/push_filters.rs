@@ -16,7 +16,7 @@ fn push(operator: LogicalPlan) -> LogicalPlan {
     match operator {
         LogicalPlan::Filter { input, predicate } => conjuncts(predicate)
             .into_iter()
-            .fold(*input, |plan, predicate| sink(plan, predicate)),
+            .fold(*input, sink),
         other => other,
     }
 }
