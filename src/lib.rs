@@ -1,6 +1,25 @@
 //! Tupu (图谱): an embedded knowledge-graph query engine for industrial policy.
 //!
-//! Modules stand in pipeline order; a module imports only modules above it.
+//! ```
+//! use tupu::{Database, Error};
+//!
+//! # fn main() -> Result<(), Error> {
+//! let database = Database::shipped()?;
+//! let query = "
+//!     MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'nuclear-tech'})
+//!     RETURN c.short_zh AS city ORDER BY c.adcode";
+//! let cities: Vec<String> = database
+//!     .query(query)?
+//!     .map(|row| Ok(row?.to_string()))
+//!     .collect::<Result<_, Error>>()?;
+//! assert_eq!(cities, ["'成都'", "'绵阳'", "'乐山'"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Modules stand in pipeline order; a module imports only modules above it. A query goes from [`syntax`] (or [`phrase`]) through
+//! [`binder`], [`plan`] and [`optimize`] to [`exec`]; [`Database`] is the table of contents of this journey. [`policy`] is the only module
+//! that knows what a city is.
 
 pub mod diagnostic;
 pub mod value;
@@ -30,5 +49,10 @@ pub mod analysis;
 mod database;
 
 pub mod shell;
+
+/// The examples of the README, so that they stay true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use database::{Database, Error, Options, Params, QueryResult, Row, Transaction};

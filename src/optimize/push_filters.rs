@@ -14,9 +14,9 @@ pub(super) fn apply(plan: Plan, _estimates: &dyn Estimates) -> Plan {
 
 fn push(operator: LogicalPlan) -> LogicalPlan {
     match operator {
-        LogicalPlan::Filter { input, predicate } => conjuncts(predicate)
-            .into_iter()
-            .fold(*input, sink),
+        LogicalPlan::Filter { input, predicate } => {
+            conjuncts(predicate).into_iter().fold(*input, sink)
+        }
         other => other,
     }
 }
