@@ -105,11 +105,7 @@ pub(super) fn text_predicate(
     right: &Column,
     rows: usize,
 ) -> Column {
-    let test = |text: &str, part: &str| match operator {
-        BinaryOperator::StartsWith => text.starts_with(part),
-        BinaryOperator::EndsWith => text.ends_with(part),
-        _ => text.contains(part),
-    };
+    let test = |text: &str, part: &str| test_text(operator, text, part);
     if let Some((left, right)) = pair::<SmolStr>(left, right) {
         return Column::Booleans(zip(&left, &right, rows, |text, part| test(text, part)));
     }
@@ -120,6 +116,27 @@ pub(super) fn text_predicate(
         })
     });
     result.expect("text predicates never fail")
+}
+
+/// A string predicate on two strings.
+pub(super) fn test_text(operator: BinaryOperator, text: &str, part: &str) -> bool {
+    match operator {
+        BinaryOperator::StartsWith => text.starts_with(part),
+        BinaryOperator::EndsWith => text.ends_with(part),
+        _ => text.contains(part),
+    }
+}
+
+/// A comparison of two strings.
+pub(super) fn compare_text(operator: ComparisonOperator, left: &str, right: &str) -> bool {
+    match operator {
+        ComparisonOperator::Equal => left == right,
+        ComparisonOperator::NotEqual => left != right,
+        ComparisonOperator::Less => left < right,
+        ComparisonOperator::LessOrEqual => left <= right,
+        ComparisonOperator::Greater => left > right,
+        ComparisonOperator::GreaterOrEqual => left >= right,
+    }
 }
 
 /// `left =~ right`: whether the whole of a string fits a regular expression; null beside anything but strings.

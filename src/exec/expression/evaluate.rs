@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::binder::BinaryOperator;
+use smol_str::SmolStr;
+
+use crate::binder::{BinaryOperator, ComparisonOperator};
 use crate::exec::Entities;
 use crate::value::{Value, ValueError};
 
 use super::operand::for_values;
 use super::{
-    Batch, Column, ExecContext, ExecError, Expr, ExprKind, access, arithmetic, comparison, logic,
-    property,
+    Batch, Call, Column, ExecContext, ExecError, Expr, ExprKind, access, arithmetic, comparison,
+    logic, property,
 };
 
 impl Expr {
@@ -29,125 +31,201 @@ impl Expr {
     }
 
     fn compute(&self, batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
+        use ExprKind as K;
         let rows = batch.rows;
-        let at_this =
-            |result: Result<Column, ValueError>| result.map_err(|error| self.error(error));
         match &self.kind {
-            ExprKind::Constant(value) => Ok(Column::Constant(value.clone(), rows)),
-            ExprKind::Column(position) => Ok((*batch.columns[*position]).clone()),
-            ExprKind::List(items) => make_list(items, batch, cx),
-            ExprKind::Map(entries) => {
-                let keys: Vec<_> = entries.iter().map(|(key, _)| key.clone()).collect();
-                let columns = all(entries.iter().map(|(_, value)| value), batch, cx)?;
-                at_this(for_values(&borrowed(&columns), rows, |values| {
-                    let entries = keys.iter().cloned().zip(values.iter().cloned());
-                    Ok(Value::map(entries))
-                }))
-            }
-            ExprKind::Property { base, key } => {
+            K::Constant(value) => Ok(Column::Constant(value.clone(), rows)),
+            K::Column(position) => Ok((*batch.columns[*position]).clone()),
+            K::List(items) => make_list(items, batch, cx),
+            K::Map(entries) => make_map(entries, batch, cx),
+            K::Property { base, key } => {
                 let base = base.evaluate(batch, cx)?;
-                at_this(property::get(&base, key, rows, cx))
+                self.located(property::get(&base, key, rows, cx))
             }
-            ExprKind::Index { base, index } => {
-                let (base, index) = (base.evaluate(batch, cx)?, index.evaluate(batch, cx)?);
-                at_this(for_values(&[&base, &index], rows, |values| {
-                    access::element(&values[0], &values[1], &Entities(&cx.graph))
-                }))
+            K::Index { base, index } => self.element(base, index, batch, cx),
+            K::Slice { base, from, to } => {
+                self.slice(base, (from.as_deref(), to.as_deref()), batch, cx)
             }
-            ExprKind::Slice { base, from, to } => {
+            K::HasLabels { base, labels } => {
                 let base = base.evaluate(batch, cx)?;
-                let mut bound = |bound: &Option<Box<Expr>>| match bound {
-                    Some(bound) => bound.evaluate(batch, cx).map(Some),
-                    None => Ok(None),
-                };
-                let (from, to) = (bound(from)?, bound(to)?);
-                at_this(access::slices(&base, from.as_deref(), to.as_deref(), rows))
+                self.located(property::has_labels(&base, labels, rows, cx))
             }
-            ExprKind::HasLabels { base, labels } => {
-                let base = base.evaluate(batch, cx)?;
-                at_this(property::has_labels(&base, labels, rows, cx))
+            K::Not(operand) => self.located(logic::not(&*operand.evaluate(batch, cx)?)),
+            K::Negate(operand) => {
+                self.located(arithmetic::negate(&*operand.evaluate(batch, cx)?, rows))
             }
-            ExprKind::Not(operand) => at_this(logic::not(&*operand.evaluate(batch, cx)?)),
-            ExprKind::Negate(operand) => {
-                at_this(arithmetic::negate(&*operand.evaluate(batch, cx)?, rows))
+            K::Plus(operand) => {
+                self.located(arithmetic::plus(&*operand.evaluate(batch, cx)?, rows))
             }
-            ExprKind::Plus(operand) => {
-                at_this(arithmetic::plus(&*operand.evaluate(batch, cx)?, rows))
-            }
-            ExprKind::Junction(junction) => junction.evaluate(batch, cx),
-            ExprKind::Binary {
+            K::Junction(junction) => junction.evaluate(batch, cx),
+            K::Binary {
                 operator,
                 left,
                 right,
-            } => {
-                let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
-                self.binary(*operator, &left, &right, rows, cx)
-            }
-            ExprKind::Comparison {
+            } => self.binary(*operator, (left, right), batch, cx),
+            K::Comparison {
                 operator,
                 left,
                 right,
-            } => {
-                let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
-                Ok(comparison::compare(*operator, &left, &right, rows))
+            } => compare(*operator, (left, right), batch, cx),
+            K::IsNull { operand, negated } => {
+                let operand = operand.evaluate(batch, cx)?;
+                Ok(logic::is_null(&operand, *negated, rows))
             }
-            ExprKind::IsNull { operand, negated } => Ok(logic::is_null(
-                &*operand.evaluate(batch, cx)?,
-                *negated,
-                rows,
-            )),
-            ExprKind::Call(call) => {
-                let arguments = all(call.arguments.iter(), batch, cx)?;
-                at_this(call.compute(&borrowed(&arguments), rows, cx))
-            }
-            ExprKind::Case(case) => case.evaluate(batch, cx),
-            ExprKind::Comprehension(comprehension) => comprehension.evaluate(batch, cx),
-            ExprKind::Quantifier(quantifier) => quantifier.evaluate(batch, cx),
-            ExprKind::Reduce(reduce) => reduce.evaluate(batch, cx),
-            ExprKind::Subquery(subquery) => subquery.evaluate(batch, cx),
-            ExprKind::Path(parts) => Ok(parts.build(batch, &cx.graph)),
-            ExprKind::MapProjection { base, all, entries } => {
-                let keys: Vec<_> = entries.iter().map(|(key, _)| key).collect();
-                let base = std::iter::once(&**base);
-                let parts = base.chain(entries.iter().map(|(_, value)| value));
-                let columns = self::all(parts, batch, cx)?;
-                at_this(for_values(&borrowed(&columns), rows, |values| {
-                    access::project_map(&values[0], *all, &keys, &values[1..], &Entities(&cx.graph))
-                }))
+            K::Call(call) => self.call(call, batch, cx),
+            K::Case(case) => case.evaluate(batch, cx),
+            K::Comprehension(comprehension) => comprehension.evaluate(batch, cx),
+            K::Quantifier(quantifier) => quantifier.evaluate(batch, cx),
+            K::Reduce(reduce) => reduce.evaluate(batch, cx),
+            K::Subquery(subquery) => subquery.evaluate(batch, cx),
+            K::Path(parts) => Ok(parts.build(batch, &cx.graph)),
+            K::MapProjection { base, all, entries } => {
+                self.map_projection(base, *all, entries, batch, cx)
             }
         }
+    }
+
+    /// A result whose error is placed at this expression.
+    fn located(&self, result: Result<Column, ValueError>) -> Result<Column, ExecError> {
+        result.map_err(|error| self.error(error))
+    }
+
+    fn element(
+        &self,
+        base: &Expr,
+        index: &Expr,
+        batch: &Batch,
+        cx: &mut ExecContext,
+    ) -> Result<Column, ExecError> {
+        let (base, index) = (base.evaluate(batch, cx)?, index.evaluate(batch, cx)?);
+        self.located(for_values(&[&base, &index], batch.rows, |values| {
+            access::element(&values[0], &values[1], &Entities(&cx.graph))
+        }))
+    }
+
+    fn slice(
+        &self,
+        base: &Expr,
+        bounds: (Option<&Expr>, Option<&Expr>),
+        batch: &Batch,
+        cx: &mut ExecContext,
+    ) -> Result<Column, ExecError> {
+        let base = base.evaluate(batch, cx)?;
+        let mut bound =
+            |bound: Option<&Expr>| bound.map(|bound| bound.evaluate(batch, cx)).transpose();
+        let (from, to) = (bound(bounds.0)?, bound(bounds.1)?);
+        self.located(access::slices(
+            &base,
+            from.as_deref(),
+            to.as_deref(),
+            batch.rows,
+        ))
     }
 
     fn binary(
         &self,
         operator: BinaryOperator,
-        left: &Column,
-        right: &Column,
-        rows: usize,
-        cx: &ExecContext,
+        (left, right): (&Expr, &Expr),
+        batch: &Batch,
+        cx: &mut ExecContext,
     ) -> Result<Column, ExecError> {
         use BinaryOperator as O;
-        let result = match operator {
-            O::Xor => logic::exclusive_or(left, right, rows),
-            O::In => comparison::is_in(left, right, rows),
-            O::StartsWith | O::EndsWith | O::Contains => {
-                Ok(comparison::text_predicate(operator, left, right, rows))
+        let is_text_predicate = matches!(operator, O::StartsWith | O::EndsWith | O::Contains);
+        if is_text_predicate {
+            let test = |stored: &str, part: &str| comparison::test_text(operator, stored, part);
+            if let Some(found) = stored_text((left, right), batch, cx, test)? {
+                return Ok(found);
             }
-            O::Matches => comparison::matches(left, right, rows),
+        }
+        let rows = batch.rows;
+        let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
+        self.located(match operator {
+            O::Xor => logic::exclusive_or(&left, &right, rows),
+            O::In => comparison::is_in(&left, &right, rows),
+            O::Matches => comparison::matches(&left, &right, rows),
+            _ if is_text_predicate => Ok(comparison::text_predicate(operator, &left, &right, rows)),
             O::Add | O::Concatenate => {
-                arithmetic::check_size(left, right, cx.limits.memory)?;
-                arithmetic::compute(operator, left, right, rows)
+                arithmetic::check_size(&left, &right, cx.limits.memory)?;
+                arithmetic::compute(operator, &left, &right, rows)
             }
-            _ => arithmetic::compute(operator, left, right, rows),
-        };
-        result.map_err(|error| self.error(error))
+            _ => arithmetic::compute(operator, &left, &right, rows),
+        })
     }
+
+    fn call(&self, call: &Call, batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
+        let arguments = all(call.arguments.iter(), batch, cx)?;
+        self.located(call.compute(&borrowed(&arguments), batch.rows, cx))
+    }
+
+    fn map_projection(
+        &self,
+        base: &Expr,
+        all_entries: bool,
+        entries: &[(SmolStr, Expr)],
+        batch: &Batch,
+        cx: &mut ExecContext,
+    ) -> Result<Column, ExecError> {
+        let keys: Vec<_> = entries.iter().map(|(key, _)| key).collect();
+        let parts = std::iter::once(base).chain(entries.iter().map(|(_, value)| value));
+        let columns = all(parts, batch, cx)?;
+        self.located(for_values(&borrowed(&columns), batch.rows, |values| {
+            let (base, values) = (&values[0], &values[1..]);
+            access::project_map(base, all_entries, &keys, values, &Entities(&cx.graph))
+        }))
+    }
+}
+
+fn compare(
+    operator: ComparisonOperator,
+    (left, right): (&Expr, &Expr),
+    batch: &Batch,
+    cx: &mut ExecContext,
+) -> Result<Column, ExecError> {
+    let test = |stored: &str, other: &str| comparison::compare_text(operator, stored, other);
+    if let Some(found) = stored_text((left, right), batch, cx, test)? {
+        return Ok(found);
+    }
+    let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
+    Ok(comparison::compare(operator, &left, &right, batch.rows))
+}
+
+/// A property beside a constant text: tested where it is stored; `None` when the operands are anything else.
+fn stored_text(
+    (left, right): (&Expr, &Expr),
+    batch: &Batch,
+    cx: &ExecContext,
+    test: impl Fn(&str, &str) -> bool,
+) -> Result<Option<Column>, ExecError> {
+    let ExprKind::Property { base, key } = &left.kind else {
+        return Ok(None);
+    };
+    let (ExprKind::Column(position), ExprKind::Constant(Value::String(text))) =
+        (&base.kind, &right.kind)
+    else {
+        return Ok(None);
+    };
+    property::test_texts(&batch.columns[*position], key, cx, |stored| {
+        test(stored, text)
+    })
+    .map_err(|error| left.error(error))
 }
 
 fn make_list(items: &[Expr], batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
     let columns = all(items.iter(), batch, cx)?;
     for_values(&borrowed(&columns), batch.rows, |values| {
         Ok(values.to_vec().into())
+    })
+}
+
+fn make_map(
+    entries: &[(SmolStr, Expr)],
+    batch: &Batch,
+    cx: &mut ExecContext,
+) -> Result<Column, ExecError> {
+    let columns = all(entries.iter().map(|(_, value)| value), batch, cx)?;
+    for_values(&borrowed(&columns), batch.rows, |values| {
+        let keys = entries.iter().map(|(key, _)| key.clone());
+        Ok(Value::map(keys.zip(values.iter().cloned())))
     })
 }
 

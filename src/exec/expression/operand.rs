@@ -91,7 +91,8 @@ pub(super) fn zip<T, R>(
     }
 }
 
-fn both_valid(left: Option<&[bool]>, right: Option<&[bool]>) -> Option<Vec<bool>> {
+/// True where both sides are; absent means everywhere.
+pub(super) fn both_valid(left: Option<&[bool]>, right: Option<&[bool]>) -> Option<Vec<bool>> {
     match (left, right) {
         (None, None) => None,
         (Some(valid), None) | (None, Some(valid)) => Some(valid.to_vec()),

@@ -6,11 +6,11 @@ use crate::binder::LabelTest;
 use crate::exec::entity::Entities;
 use crate::exec::{Column, ExecContext, Typed};
 use crate::function::EntityAccess;
-use crate::store::{Gathered, GatheredValues, Graph, LabelId};
+use crate::store::{Column as Stored, Gathered, GatheredValues, Graph, Kind, LabelId};
 use crate::value::temporal::component;
 use crate::value::{NodeId, RelId, Value, ValueError};
 
-use super::operand::for_values;
+use super::operand::{both_valid, for_values};
 
 /// `base.key` for every row: null where the base is null or lacks the key.
 ///
@@ -30,6 +30,43 @@ pub(super) fn get(
             value_of(&values[0], key, &Entities(graph))
         }),
     }
+}
+
+/// `test` on a stored text for every row, read in place instead of copied into a column; `None` when the base is no column of
+/// entities or the key holds other values than text too.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub(super) fn test_texts(
+    base: &Column,
+    key: &SmolStr,
+    cx: &ExecContext,
+    test: impl Fn(&str) -> bool,
+) -> Result<Option<Column>, ValueError> {
+    let graph = &cx.graph;
+    let Some(id) = graph.catalog().key(key) else {
+        return Ok(None);
+    };
+    let is_text = |column: Option<&Stored>| column.map(Stored::kind) == Some(Kind::String);
+    let (stored, entities) = match base {
+        Column::Nodes(nodes) if is_text(graph.node_column(id)) => {
+            check_nodes(nodes, graph)?;
+            (graph.gather_node_property(&nodes.values, id), &nodes.valid)
+        }
+        Column::Relationships(relationships) if is_text(graph.relationship_column(id)) => {
+            check_relationships(relationships, graph)?;
+            let stored = graph.gather_relationship_property(&relationships.values, id);
+            (stored, &relationships.valid)
+        }
+        _ => return Ok(None),
+    };
+    let GatheredValues::Strings(texts) = stored.values else {
+        return Ok(None);
+    };
+    Ok(Some(Column::Booleans(Typed {
+        values: texts.into_iter().map(test).collect(),
+        valid: both_valid(stored.valid.as_deref(), entities.as_deref()),
+    })))
 }
 
 /// `base.key` for one value.
@@ -62,9 +99,7 @@ fn node_property(
     key: &SmolStr,
     graph: &Graph,
 ) -> Result<Column, ValueError> {
-    if graph.change_counts().nodes_deleted > 0 {
-        check_alive(nodes, "node", |node| graph.contains_node(*node))?;
-    }
+    check_nodes(nodes, graph)?;
     let Some(key) = graph.catalog().key(key) else {
         return Ok(Column::nulls(nodes.values.len()));
     };
@@ -79,11 +114,7 @@ fn relationship_property(
     key: &SmolStr,
     graph: &Graph,
 ) -> Result<Column, ValueError> {
-    if graph.change_counts().relationships_deleted > 0 {
-        check_alive(relationships, "relationship", |relationship| {
-            graph.contains_relationship(*relationship)
-        })?;
-    }
+    check_relationships(relationships, graph)?;
     let Some(key) = graph.catalog().key(key) else {
         return Ok(Column::nulls(relationships.values.len()));
     };
@@ -91,6 +122,22 @@ fn relationship_property(
         graph.gather_relationship_property(&relationships.values, key),
         relationships.valid.as_deref(),
     ))
+}
+
+fn check_nodes(nodes: &Typed<NodeId>, graph: &Graph) -> Result<(), ValueError> {
+    if graph.change_counts().nodes_deleted == 0 {
+        return Ok(());
+    }
+    check_alive(nodes, "node", |node| graph.contains_node(*node))
+}
+
+fn check_relationships(relationships: &Typed<RelId>, graph: &Graph) -> Result<(), ValueError> {
+    if graph.change_counts().relationships_deleted == 0 {
+        return Ok(());
+    }
+    check_alive(relationships, "relationship", |relationship| {
+        graph.contains_relationship(*relationship)
+    })
 }
 
 fn check_alive<T: Clone>(
@@ -107,13 +154,7 @@ fn check_alive<T: Clone>(
 
 /// Stored values as a column; also null where the entity itself is, since the slot there is arbitrary.
 fn gathered(stored: Gathered<'_>, entities: Option<&[bool]>) -> Column {
-    let valid = match (stored.valid, entities) {
-        (None, entities) => entities.map(<[bool]>::to_vec),
-        (Some(valid), None) => Some(valid),
-        (Some(valid), Some(entities)) => {
-            Some(valid.iter().zip(entities).map(|(l, r)| *l && *r).collect())
-        }
-    };
+    let valid = both_valid(stored.valid.as_deref(), entities);
     match stored.values {
         GatheredValues::Nulls(rows) => Column::nulls(rows),
         GatheredValues::Booleans(values) => Column::Booleans(Typed { values, valid }),
