@@ -21,6 +21,9 @@ mod tree;
 mod understood;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use complete::{Completions, complete};
 pub use draft::{Parameter, Refusal, with_literals};
 pub use error::{PhraseError, Reading};

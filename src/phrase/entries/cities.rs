@@ -36,7 +36,7 @@ pub const ENTRIES: &[Entry] = &[Entry {
     english: &["cities (<city-filter>)+"],
     chinese: &[
         "<城市条件>(<而><城市条件>)*的?城市",
-        "[<在内>][的](哪些 | 哪个)城市<城市条件>(<而><城市条件>)*",
+        "[<在内>[的]](哪些 | 哪个)城市<城市条件>(<而><城市条件>)*",
     ],
     help: "cities that have, lack or resemble something, in a place, except some",
     examples: &[

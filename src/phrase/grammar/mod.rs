@@ -57,7 +57,7 @@ impl Grammar {
         };
         Self {
             english: shapes(|entry| entry.english, "[limit {limit:int}]"),
-            chinese: shapes(|entry| entry.chinese, "[前{limit:int}条]"),
+            chinese: shapes(|entry| entry.chinese, "[限{limit:int}条]"),
         }
     }
 }
