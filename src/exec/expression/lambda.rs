@@ -36,6 +36,7 @@ impl Comprehension {
     pub fn evaluate(&self, batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
         let lists = self.list.evaluate(batch, cx)?;
         let mut results = empty_lists(&lists, batch.rows, &self.list)?;
+        let mut held = 0;
         for_each_chunk(&lists, batch.rows, |rows, elements| {
             cx.check()?;
             let (rows, elements) = self.kept(rows, elements, batch, cx)?;
@@ -46,6 +47,10 @@ impl Comprehension {
                     projection.body.evaluate(&frame, cx)?
                 }
             };
+            // What the entries share with other values is not counted.
+            let bytes = rows.len() * size_of::<Value>();
+            cx.charge(bytes, "list comprehension")?;
+            held += bytes;
             for (at, &row) in rows.iter().enumerate() {
                 if let Some(list) = &mut results[row as usize] {
                     list.push(values.value(at));
@@ -53,6 +58,7 @@ impl Comprehension {
             }
             Ok(())
         })?;
+        cx.release(held);
         Ok(Column::from_values(
             results.into_iter().map(Value::from).collect(),
         ))
