@@ -261,17 +261,10 @@ fn binding(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
 
 fn with_patterns(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     let boxed = inner.clone().prop_map(Box::new);
-    let test = path(inner.clone(), 1).prop_map(|path| PathPattern {
-        variable: None,
-        shortest: None,
-        ..path
-    });
-    let comprehended = path(inner.clone(), 1).prop_map(|path| PathPattern {
-        shortest: None,
-        ..path
-    });
-    let shortest = path(inner.clone(), 1).prop_map(|path| PathPattern {
-        variable: None,
+    let test = chain(inner.clone(), 1);
+    let comprehended = (option::of(name()), chain(inner.clone(), 1))
+        .prop_map(|(variable, path)| PathPattern { variable, ..path });
+    let shortest = chain(inner.clone(), 1).prop_map(|path| PathPattern {
         shortest: path.shortest.or(Some(Shortest::All)),
         ..path
     });
@@ -333,21 +326,82 @@ fn labels() -> impl Strategy<Value = LabelExpr> + Clone {
     })
 }
 
+/// Nodes and relationships alone.
+fn chain(inner: BoxedStrategy<Expr>, least_steps: usize) -> impl Strategy<Value = PathPattern> {
+    let relationship = relationship(inner.clone()).prop_map(PathStep::Relationship);
+    let steps = vec((relationship, node(inner.clone())), least_steps..3);
+    (node(inner), steps).prop_map(|(start, steps)| PathPattern {
+        variable: None,
+        shortest: None,
+        selector: None,
+        mode: None,
+        start,
+        steps,
+        predicate: None,
+        span: Span::default(),
+    })
+}
+
+/// Every form of a path, groups included.
 fn path(inner: BoxedStrategy<Expr>, least_steps: usize) -> impl Strategy<Value = PathPattern> {
-    let shortest = prop_oneof![3 => Just(None), 1 => Just(Some(Shortest::Single)), 1 => Just(Some(Shortest::All))];
-    let steps = vec(
-        (relationship(inner.clone()), node(inner.clone())),
-        least_steps..3,
-    );
-    (option::of(name()), shortest, node(inner), steps).prop_map(
-        |(variable, shortest, start, steps)| PathPattern {
+    let shortest = prop_oneof![Just(Shortest::Single), Just(Shortest::All)];
+    let selector = prop_oneof![
+        (1u64..4).prop_map(Selector::Any),
+        (1u64..4).prop_map(Selector::Shortest),
+        (1u64..4).prop_map(Selector::Groups),
+        Just(Selector::AllShortest),
+    ];
+    let mode = select(vec![
+        PathMode::Walk,
+        PathMode::Trail,
+        PathMode::Acyclic,
+        PathMode::Simple,
+    ]);
+    let named = (
+        option::of(name()),
+        option::weighted(0.3, shortest),
+        chain(inner.clone(), least_steps),
+    )
+        .prop_map(|(variable, shortest, path)| PathPattern {
             variable,
             shortest,
-            start,
-            steps,
-            span: Span::default(),
-        },
+            ..path
+        });
+    let chosen = (
+        option::of(name()),
+        option::of(selector),
+        option::of(mode),
+        vec((group(inner.clone()), node(inner.clone())), 0..2),
+        option::weighted(0.3, inner.clone().prop_map(Box::new)),
+        chain(inner, least_steps),
     )
+        .prop_map(
+            |(variable, selector, mode, groups, predicate, path)| PathPattern {
+                variable,
+                selector,
+                mode,
+                steps: path.steps.into_iter().chain(groups).collect(),
+                predicate,
+                ..path
+            },
+        );
+    prop_oneof![2 => named, 1 => chosen]
+}
+
+fn group(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = PathStep> {
+    let bounds = (0u64..3, option::of(0u64..4));
+    let predicate = option::of(inner.clone().prop_map(Box::new));
+    (chain(inner, 1), predicate, bounds).prop_map(|(path, predicate, (min, max))| {
+        PathStep::Group(Box::new(GroupPattern {
+            pattern: PathPattern { predicate, ..path },
+            length: PathLength {
+                min: Some(min),
+                max,
+                span: Span::default(),
+            },
+            span: Span::default(),
+        }))
+    })
 }
 
 fn properties(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Option<PropertiesPattern>> {
@@ -389,23 +443,35 @@ fn relationship(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Relationshi
     ]);
     (
         option::of(name()),
-        vec(name(), 0..3),
+        types(),
         option::of(length),
         direction,
         properties(inner),
         predicate,
     )
         .prop_map(
-            |(variable, types, length, direction, properties, predicate)| RelationshipPattern {
-                variable,
-                types,
-                length,
-                direction,
-                properties,
-                predicate,
-                span: Span::default(),
+            |(variable, (types, type_test), length, direction, properties, predicate)| {
+                RelationshipPattern {
+                    variable,
+                    types,
+                    type_test,
+                    length,
+                    direction,
+                    properties,
+                    predicate,
+                    span: Span::default(),
+                }
             },
         )
+}
+
+/// Plain alternatives, or a test that is more than that.
+fn types() -> impl Strategy<Value = (Vec<Name>, Option<LabelExpr>)> {
+    let test = labels().prop_map(|test| LabelExpr::Not(Box::new(test)));
+    prop_oneof![
+        3 => vec(name(), 0..3).prop_map(|types| (types, None)),
+        1 => test.prop_map(|test| (Vec::new(), Some(test))),
+    ]
 }
 
 fn projection(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Projection> {
@@ -447,10 +513,12 @@ fn match_clause(
     values: BoxedStrategy<Expr>,
     tests: BoxedStrategy<Expr>,
 ) -> impl Strategy<Value = Clause> {
-    (any::<bool>(), vec(path(values, 0), 1..3), option::of(tests)).prop_map(
-        |(optional, patterns, predicate)| {
+    let flags = (any::<bool>(), any::<bool>());
+    (flags, vec(path(values, 0), 1..3), option::of(tests)).prop_map(
+        |((optional, repeatable), patterns, predicate)| {
             clause(ClauseKind::Match {
                 optional,
+                repeatable,
                 patterns,
                 predicate,
             })

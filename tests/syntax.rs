@@ -1,6 +1,6 @@
 //! The front end on text: what trees queries become, and what becomes of input that no one would write.
 
-use tupu::syntax::ast::{ClauseKind, Statement};
+use tupu::syntax::ast::{ClauseKind, PathStep, Statement};
 use tupu::syntax::{MAX_DEPTH, ParseError, lex, parse};
 
 /// Every query of the table prints as it says, and what was printed prints as itself.
@@ -60,7 +60,10 @@ fn spans_cover_what_was_read() {
     let ClauseKind::Match { patterns, .. } = &clauses[0].kind else {
         panic!("a MATCH")
     };
-    assert_eq!(patterns[0].steps[0].0.span.text(query), "-[:属于]->");
+    let PathStep::Relationship(relationship) = &patterns[0].steps[0].0 else {
+        panic!("a relationship")
+    };
+    assert_eq!(relationship.span.text(query), "-[:属于]->");
     let ClauseKind::Return(projection) = &clauses[1].kind else {
         panic!("a RETURN")
     };

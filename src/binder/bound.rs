@@ -6,7 +6,9 @@ use smol_str::SmolStr;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::function::Type;
 use crate::store::Direction;
-pub use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Quantifier, Shortest};
+pub use crate::syntax::ast::{
+    BinaryOperator, ComparisonOperator, PathMode, Quantifier, Selector, Shortest,
+};
 use crate::value::Value;
 
 /// A variable after binding. Every binding of a name in a query has a slot of its own; a variable that `WITH` passes on
@@ -177,6 +179,28 @@ pub struct BoundPattern {
     pub relationships: Vec<PatternRelationship>,
     /// Named paths, built from what was found.
     pub paths: Vec<PatternPath>,
+    /// `REPEATABLE ELEMENTS`: relationships need not differ.
+    pub repeatable: bool,
+    /// Of the one path of the pattern only some are wanted.
+    pub selection: Option<PathSelection>,
+    /// Tests of whole paths, which belong before the selection.
+    pub path_tests: Vec<PathTest>,
+}
+
+/// Which of the paths between two nodes are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathSelection {
+    pub selector: Selector,
+    pub path: PatternPath,
+}
+
+/// What must hold of a path.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PathTest {
+    /// It repeats no more than the mode allows.
+    Mode(PathMode, PatternPath),
+    /// The `WHERE` of a bracketed pattern.
+    Predicate(BoundExpr),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -203,7 +227,13 @@ pub struct PatternRelationship {
     pub direction: Direction,
     /// Any of these; empty means any type.
     pub types: Vec<SmolStr>,
+    /// A test of the type that is more than alternatives.
+    pub type_test: Option<LabelTest>,
     pub length: Option<LengthRange>,
+    /// Within this step a relationship may be met again.
+    pub walk: bool,
+    /// What is walked again and again in place of one relationship; `slot` then holds all relationships in path order.
+    pub group: Option<Box<PatternGroup>>,
     pub shortest: Option<Shortest>,
     /// With `length` these hold for every relationship.
     pub properties: Vec<(SmolStr, BoundExpr)>,
@@ -211,6 +241,20 @@ pub struct PatternRelationship {
     pub predicate: Option<BoundExpr>,
     pub element: Option<Slot>,
     pub span: Span,
+}
+
+/// A pattern to be walked several times in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PatternGroup {
+    pub pattern: BoundPattern,
+    pub predicate: Option<BoundExpr>,
+    /// Where each time begins and ends.
+    pub start: Slot,
+    pub end: Slot,
+    /// Relationships, or lists of them, of one time in path order.
+    pub relationships: Vec<Slot>,
+    /// What each time binds, and the list of it that the pattern around the group sees.
+    pub variables: Vec<(Slot, Slot)>,
 }
 
 /// Bounds of a variable-length relationship; `max` absent means unbounded. `min > max` matches nothing.

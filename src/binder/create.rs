@@ -15,7 +15,8 @@ use crate::diagnostic::Span;
 use crate::function::Type;
 use crate::store::Direction;
 use crate::syntax::ast::{
-    LabelExpr, MergeAction, Name, NodePattern, PathPattern, PropertiesPattern, RelationshipPattern,
+    LabelExpr, MergeAction, Name, NodePattern, PathPattern, PathStep, PropertiesPattern,
+    RelationshipPattern,
 };
 
 impl<'q> Binder<'q> {
@@ -71,7 +72,10 @@ impl<'q> Binder<'q> {
         create: &mut CreatePattern,
     ) {
         let mut relationships = Vec::new();
-        for ((relationship, _), ends) in pattern.steps.iter().zip(nodes.windows(2)) {
+        for ((step, _), ends) in pattern.steps.iter().zip(nodes.windows(2)) {
+            let PathStep::Relationship(relationship) = step else {
+                continue;
+            };
             let properties = self.created_properties(relationship.properties.as_ref());
             let slot = match &relationship.variable {
                 Some(name) => self.declare(&name.text, Type::Relationship),
@@ -145,13 +149,26 @@ impl<'q> Binder<'q> {
     fn check_creatable(&mut self, patterns: &'q [PathPattern], clause: &'static str) {
         let mut made: FxHashSet<SmolStr> = FxHashSet::default();
         for pattern in patterns {
-            if pattern.shortest.is_some() {
+            if pattern.shortest.is_some() || pattern.selector.is_some() {
                 self.not_creatable(clause, "a shortest path", pattern.span);
+            }
+            if pattern.mode.is_some() {
+                self.not_creatable(clause, "a path mode", pattern.span);
+            }
+            if let Some(predicate) = &pattern.predicate {
+                self.not_creatable(clause, "a condition", predicate.span);
             }
             let alone = pattern.steps.is_empty();
             self.check_node(&pattern.start, alone, clause, &mut made);
-            for (relationship, node) in &pattern.steps {
-                self.check_relationship(relationship, clause, &mut made);
+            for (step, node) in &pattern.steps {
+                match step {
+                    PathStep::Relationship(relationship) => {
+                        self.check_relationship(relationship, clause, &mut made);
+                    }
+                    PathStep::Group(group) => {
+                        self.not_creatable(clause, "a group", group.span);
+                    }
+                }
                 self.check_node(node, false, clause, &mut made);
             }
         }
@@ -218,6 +235,9 @@ impl<'q> Binder<'q> {
             }
         }
         let span = relationship.span;
+        if let Some(test) = &relationship.type_test {
+            self.mentions.type_test(test);
+        }
         if relationship.types.len() != 1 {
             let found = relationship.types.len();
             self.report(BindError::NoSingleRelationshipType {

@@ -9,7 +9,9 @@ use super::expression::conjunction;
 use super::pattern::{PatternInProgress, length_range};
 use super::state::Binder;
 use crate::function::Type;
-use crate::syntax::ast::{NodePattern, PathPattern, PropertiesPattern, RelationshipPattern};
+use crate::syntax::ast::{
+    NodePattern, PathPattern, PathStep, PropertiesPattern, RelationshipPattern,
+};
 
 /// Properties and inline predicates of patterns, in order of the text.
 #[derive(Default)]
@@ -32,7 +34,13 @@ impl<'q> Binder<'q> {
             details
                 .nodes
                 .push(self.node_details(&pattern.start, clause));
-            for (relationship, node) in &pattern.steps {
+            for (step, node) in &pattern.steps {
+                let PathStep::Relationship(relationship) = step else {
+                    // A group has bound its own.
+                    details.relationships.push((Vec::new(), None, None));
+                    details.nodes.push(self.node_details(node, clause));
+                    continue;
+                };
                 let properties = self.pattern_properties(relationship.properties.as_ref(), clause);
                 let many = length_range(relationship, pattern).is_some();
                 let (predicate, element) = self.relationship_predicate(relationship, many);

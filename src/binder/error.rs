@@ -151,6 +151,10 @@ pub enum BindError {
         part: &'static str,
         span: Span,
     },
+    /// `MATCH SHORTEST 2 (a)-->+(b), (c) RETURN a`
+    SelectorAmongPatterns { span: Span },
+    /// `MATCH REPEATABLE ELEMENTS (a)-->+(b) RETURN a`
+    UnboundedWalk { span: Span },
     /// `MATCH p = shortestPath((a)-->(b)-->(c)) RETURN p`
     ShortestPathShape { span: Span },
     /// `MATCH (n) WHERE size((n)-->()) > 0 RETURN n`
@@ -253,13 +257,16 @@ impl BindError {
             Self::DifferentColumnsInUnion { .. } => "DifferentColumnsInUnion",
             Self::MixedUnion { .. }
             | Self::UpdateInSubquery { .. }
-            | Self::CollectColumns { .. } => "InvalidClauseComposition",
+            | Self::CollectColumns { .. }
+            | Self::SelectorAmongPatterns { .. } => "InvalidClauseComposition",
             Self::NegativeCount { .. } => "NegativeIntegerArgument",
             Self::ParameterAsProperties { .. } => "InvalidParameterUse",
             Self::NoSingleRelationshipType { .. } => "NoSingleRelationshipType",
             Self::CreatingVariableLength { .. } => "CreatingVarLength",
             Self::RequiresDirection { .. } => "RequiresDirectedRelationship",
-            Self::ShortestPathShape { .. } => "InvalidRelationshipPattern",
+            Self::ShortestPathShape { .. } | Self::UnboundedWalk { .. } => {
+                "InvalidRelationshipPattern"
+            }
             Self::DistinctOutsideAggregate { .. }
             | Self::NotCreatable { .. }
             | Self::PatternAsValue { .. }

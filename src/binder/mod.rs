@@ -13,6 +13,7 @@ mod functions;
 mod grouping;
 mod message;
 mod paging;
+mod path;
 mod pattern;
 mod procedure;
 mod projection;

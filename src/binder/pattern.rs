@@ -3,8 +3,8 @@
 //! First every element is declared, then properties and inline predicates are bound, so that they may use any variable of the pattern.
 
 use super::bound::{
-    BoundExpr, BoundPattern, LabelTest, LengthRange, PatternNode, PatternPath, PatternRelationship,
-    Slot,
+    BoundExpr, BoundPattern, LabelTest, LengthRange, PathTest, PatternNode, PatternPath,
+    PatternRelationship, Slot,
 };
 use super::error::BindError;
 use super::scope::Found;
@@ -12,7 +12,10 @@ use super::state::{Aggregates, Binder};
 use super::types::may_be;
 use super::warning::Surprise;
 use crate::function::Type;
-use crate::syntax::ast::{Expr, LabelExpr, Name, NodePattern, PathPattern, RelationshipPattern};
+use crate::syntax::ast::{
+    Expr, LabelExpr, Name, NodePattern, PathMode, PathPattern, PathStep, RelationshipPattern,
+    Selector, Shortest,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a pattern may bring into scope.
@@ -27,12 +30,12 @@ pub(super) enum Introduces {
 /// A pattern while its elements are declared.
 pub(super) struct PatternInProgress {
     pub(super) pattern: BoundPattern,
-    introduces: Introduces,
+    pub(super) introduces: Introduces,
     /// Slots at and above this one were made by this pattern.
     first_own: Slot,
     /// Position of every slot in `pattern.nodes`.
     places: FxHashMap<Slot, usize>,
-    relationship_slots: FxHashSet<Slot>,
+    pub(super) relationship_slots: FxHashSet<Slot>,
     /// Position in `pattern.nodes` of every mention of a node, in order.
     pub(super) mentions: Vec<usize>,
 }
@@ -47,7 +50,11 @@ impl<'q> Binder<'q> {
     ) -> (BoundPattern, Option<BoundExpr>) {
         self.aggregates = Aggregates::Forbidden("MATCH");
         let declared = self.declare_patterns(patterns, introduces);
-        let bound = declared.with(self.pattern_details(patterns, "MATCH"));
+        let mut bound = declared.with(self.pattern_details(patterns, "MATCH"));
+        for predicate in patterns.iter().filter_map(|it| it.predicate.as_deref()) {
+            let test = PathTest::Predicate(self.condition(predicate, "WHERE"));
+            bound.path_tests.push(test);
+        }
         self.aggregates = Aggregates::Forbidden("WHERE");
         let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
         (bound, predicate)
@@ -59,47 +66,62 @@ impl<'q> Binder<'q> {
         patterns: &'q [PathPattern],
         introduces: Introduces,
     ) -> PatternInProgress {
-        let mut progress = PatternInProgress {
-            pattern: BoundPattern::default(),
-            introduces,
-            first_own: Slot(self.slots.len() as u32),
-            places: FxHashMap::default(),
-            relationship_slots: FxHashSet::default(),
-            mentions: Vec::new(),
-        };
+        let mut progress = self.new_progress(introduces);
         for pattern in patterns {
             self.declare_path(&mut progress, pattern);
         }
         progress
     }
 
-    fn declare_path(&mut self, progress: &mut PatternInProgress, pattern: &'q PathPattern) {
+    pub(super) fn new_progress(&self, introduces: Introduces) -> PatternInProgress {
+        PatternInProgress {
+            pattern: BoundPattern::default(),
+            introduces,
+            first_own: Slot(self.slots.len() as u32),
+            places: FxHashMap::default(),
+            relationship_slots: FxHashSet::default(),
+            mentions: Vec::new(),
+        }
+    }
+
+    pub(super) fn declare_path(
+        &mut self,
+        progress: &mut PatternInProgress,
+        pattern: &'q PathPattern,
+    ) {
         self.check_shortest(pattern);
         let mut nodes = vec![self.declare_node(progress, &pattern.start)];
         let mut relationships = Vec::new();
-        for (relationship, node) in &pattern.steps {
+        for (step, node) in &pattern.steps {
             let from = nodes[nodes.len() - 1];
-            let place = self.declare_relationship(progress, relationship, pattern);
+            let place = match step {
+                PathStep::Relationship(relationship) => {
+                    self.declare_relationship(progress, relationship, pattern)
+                }
+                PathStep::Group(group) => self.declare_group(progress, group),
+            };
             let to = self.declare_node(progress, node);
             let bound = &mut progress.pattern.relationships[place];
             (bound.from, bound.to) = (from, to);
             relationships.push(bound.slot);
             nodes.push(to);
         }
+        let mut path = PatternPath {
+            slot: nodes[0],
+            nodes,
+            relationships,
+        };
         if let Some(variable) = &pattern.variable {
-            let slot = self.declare_new(variable, Type::Path);
-            progress.pattern.paths.push(PatternPath {
-                slot,
-                nodes,
-                relationships,
-            });
+            path.slot = self.declare_new(variable, Type::Path);
+            progress.pattern.paths.push(path.clone());
         }
+        self.choose_paths(progress, pattern, path);
     }
 
     fn check_shortest(&mut self, pattern: &PathPattern) {
         let Some(_) = pattern.shortest else { return };
         let fits = match pattern.steps.as_slice() {
-            [(relationship, _)] => relationship
+            [(PathStep::Relationship(relationship), _)] => relationship
                 .length
                 .is_none_or(|length| length.min.unwrap_or(1) <= 1),
             _ => false,
@@ -189,6 +211,9 @@ impl<'q> Binder<'q> {
         }
         let slot = self.relationship_slot(progress, relationship, length.is_some());
         self.mentions.relationship_types(&relationship.types);
+        if let Some(test) = &relationship.type_test {
+            self.mentions.type_test(test);
+        }
         progress.pattern.relationships.push(PatternRelationship {
             slot,
             bound: slot < progress.first_own,
@@ -200,8 +225,11 @@ impl<'q> Binder<'q> {
                 .iter()
                 .map(|name| name.text.clone())
                 .collect(),
+            type_test: relationship.type_test.as_ref().and_then(type_test),
             length,
-            shortest: path.shortest,
+            walk: false,
+            group: None,
+            shortest: path.shortest.or_else(|| simple_selector(path)),
             properties: Vec::new(),
             predicate: None,
             element: None,
@@ -283,6 +311,30 @@ pub(super) fn length_range(
             max: Some(1),
         }),
         (None, None) => None,
+    }
+}
+
+/// The selector of a path over one relationship that is a shortest path of old.
+pub(super) fn simple_selector(path: &PathPattern) -> Option<Shortest> {
+    let [(PathStep::Relationship(relationship), _)] = path.steps.as_slice() else {
+        return None;
+    };
+    let least = relationship.length?.min.unwrap_or(1);
+    if least > 1 || path.predicate.is_some() || !matches!(path.mode, None | Some(PathMode::Trail)) {
+        return None;
+    }
+    match path.selector? {
+        Selector::Any(1) | Selector::Shortest(1) => Some(Shortest::Single),
+        Selector::AllShortest | Selector::Groups(1) => Some(Shortest::All),
+        _ => None,
+    }
+}
+
+/// A test of relationship types; `%` alone is none.
+fn type_test(types: &LabelExpr) -> Option<LabelTest> {
+    match label_test(types) {
+        LabelTest::Any => None,
+        test => Some(test),
     }
 }
 

@@ -174,11 +174,14 @@ impl<'q> Binder<'q> {
             }
             ClauseKind::Match {
                 optional,
+                repeatable,
                 patterns,
                 predicate,
             } => {
-                let (pattern, predicate) =
+                self.check_selection(patterns, *repeatable);
+                let (mut pattern, predicate) =
                     self.match_patterns(patterns, predicate.as_ref(), Introduces::Variables);
+                pattern.repeat(*repeatable);
                 out.push(BoundClause::Match {
                     optional: *optional,
                     pattern,

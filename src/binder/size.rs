@@ -1,7 +1,8 @@
 //! How large a query is, in the parts that each become an operator of the plan.
 
 use super::bound::{
-    BoundBody, BoundBranch, BoundClause, BoundExpr, BoundExprKind, BoundQuery, CreatePattern,
+    BoundBody, BoundBranch, BoundClause, BoundExpr, BoundExprKind, BoundPattern, BoundQuery,
+    CreatePattern,
 };
 
 /// The most parts that a branch of a query may have. Plans are walked by recursion, and a pattern of so many steps has no good order
@@ -35,14 +36,23 @@ impl BoundBranch {
 impl BoundClause {
     fn parts(&self) -> usize {
         match self {
-            Self::Match { pattern, .. } | Self::Merge { pattern, .. } => {
-                1 + pattern.nodes.len() + pattern.relationships.len()
-            }
+            Self::Match { pattern, .. } | Self::Merge { pattern, .. } => 1 + pattern.parts(),
             Self::Create(pattern) if !pattern.asks_graph() => 0,
             Self::CallSubquery(call) => 1 + call.body.parts(),
             Self::Foreach { updates, .. } => 1 + updates.iter().map(Self::parts).sum::<usize>(),
             _ => 1,
         }
+    }
+}
+
+impl BoundPattern {
+    fn parts(&self) -> usize {
+        let groups = self
+            .relationships
+            .iter()
+            .filter_map(|step| step.group.as_ref());
+        let inside: usize = groups.map(|group| group.pattern.parts()).sum();
+        self.nodes.len() + self.relationships.len() + inside
     }
 }
 

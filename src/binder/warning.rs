@@ -97,6 +97,18 @@ impl Mentions {
         }
     }
 
+    pub(super) fn type_test(&mut self, types: &LabelExpr) {
+        match types {
+            LabelExpr::Label(name) => self.relationship_types.push(name.clone()),
+            LabelExpr::And(left, right) | LabelExpr::Or(left, right) => {
+                self.type_test(left);
+                self.type_test(right);
+            }
+            LabelExpr::Not(operand) => self.type_test(operand),
+            LabelExpr::Any(_) => {}
+        }
+    }
+
     pub(super) fn relationship_types(&mut self, types: &[Name]) {
         self.relationship_types.extend_from_slice(types);
     }

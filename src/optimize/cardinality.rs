@@ -117,13 +117,20 @@ impl<'e> Estimator<'e> {
                 let hops = expand.length.max.unwrap_or(4).clamp(1, 4) as i32;
                 let reached = self.rows(&expand.input)
                     * match expand.mode {
-                        VarExpandMode::Trails => degree.powi(hops),
+                        VarExpandMode::Trails | VarExpandMode::Walks => degree.powi(hops),
                         _ => (degree * f64::from(hops)).min(self.estimates.nodes()),
                     };
                 if expand.into {
                     reached / self.estimates.nodes().max(1.0)
                 } else {
                     reached
+                }
+            }
+            P::Repeat(repeat) => {
+                let reached = input() * 16.0;
+                match repeat.into {
+                    true => reached / self.estimates.nodes().max(1.0),
+                    false => reached,
                 }
             }
             P::Filter { predicate, .. } => input() * self.selectivity(predicate),

@@ -133,6 +133,9 @@ fn mark_row_wise(mut operator: LogicalPlan) -> LogicalPlan {
     {
         subplan.row_wise = Subplan::is_row_wise(&subplan.plan);
     }
+    if let LogicalPlan::Repeat(repeat) = &mut operator {
+        repeat.step.row_wise = Subplan::is_row_wise(&repeat.step.plan);
+    }
     operator
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::binder::Slot;
 use crate::plan::query_graph::{Partial, Placement, QueryGraph, Step, StepKind};
-use crate::plan::{LogicalPlan, Plan, VarExpandMode};
+use crate::plan::{LogicalPlan, Plan};
 
 use super::{Estimates, cardinality};
 
@@ -209,12 +209,9 @@ fn placements(partial: &Partial) -> Vec<Placement> {
         let (left, right) = match &step.kind {
             StepKind::Bound { length: None } => (true, false),
             StepKind::Bound { length: Some(_) } => (from, false),
-            StepKind::Chain {
-                mode: VarExpandMode::Trails,
-                ..
-            }
-            | StepKind::Single => (from, to),
-            StepKind::Chain { .. } => (from && to, false),
+            StepKind::Chain { mode, .. } if mode.needs_both_ends() => (from && to, false),
+            StepKind::Chain { .. } | StepKind::Single => (from, to),
+            StepKind::Group(_) => (from, false),
         };
         placements.extend(left.then_some(Placement::Step {
             index,

@@ -35,6 +35,9 @@ fn prune(mut plan: LogicalPlan, needed: &BTreeSet<Slot>) -> LogicalPlan {
     {
         prune_subplan(subplan);
     }
+    if let P::Repeat(repeat) = &mut plan {
+        prune_subplan(&mut repeat.step);
+    }
     if let P::Project { retain, items, .. } = &mut plan {
         retain.retain(|slot| needed.contains(slot));
         items.retain(|(slot, expr)| needed.contains(slot) || !cannot_fail(expr));

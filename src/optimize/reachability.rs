@@ -82,6 +82,10 @@ fn search(mut plan: LogicalPlan, needed: &BTreeSet<Slot>, once: bool) -> Logical
         | P::Foreach {
             updates: subplan, ..
         } => search_subplan(subplan, &subplan.result.iter().copied().collect(), false),
+        P::Repeat(repeat) => {
+            let result = repeat.step.result.iter().copied().collect();
+            search_subplan(&mut repeat.step, &result, false);
+        }
         _ => {}
     }
     let mut below = match plan {
@@ -115,6 +119,7 @@ fn keeps_once(plan: &LogicalPlan, once: bool) -> bool {
         | P::Expand { .. }
         | P::ExpandBound { .. }
         | P::VarExpand(_)
+        | P::Repeat(_)
         | P::Filter { .. }
         | P::Project { .. }
         | P::Sort { .. }

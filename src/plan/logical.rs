@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::binder::{
     BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, Column, CreatePattern, LabelTest,
-    LengthRange, Slot, SlotInfo,
+    LengthRange, Selector, Slot, SlotInfo,
 };
 use crate::store::Direction;
 
@@ -96,6 +96,17 @@ pub enum LogicalPlan {
     },
     /// Follows a chain of relationships from `from`; what counts as an answer is `mode`.
     VarExpand(Box<VarExpand>),
+    /// Walks a pattern of its own several times in a row, from `from`.
+    Repeat(Box<Repeat>),
+    /// Of the rows between each pair of ends those that `selector` wants, by the number of relationships.
+    ChoosePaths {
+        input: Box<LogicalPlan>,
+        start: Slot,
+        end: Slot,
+        /// Relationships or lists of them, which together make the path.
+        relationships: Vec<Slot>,
+        selector: Selector,
+    },
     /// Rows for which `predicate` is true.
     Filter {
         input: Box<LogicalPlan>,
@@ -228,17 +239,49 @@ pub struct VarExpand {
     pub element: Option<Slot>,
 }
 
+/// A group with a quantifier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeat {
+    pub input: LogicalPlan,
+    pub from: Slot,
+    /// All relationships in path order.
+    pub relationships: Slot,
+    pub to: Slot,
+    /// One time: reads `start`, which is no slot of the input, besides slots of the input.
+    pub step: Subplan,
+    pub start: Slot,
+    pub end: Slot,
+    /// Relationships, or lists of them, of one time in path order.
+    pub step_relationships: Vec<Slot>,
+    /// What one time binds, and the slot of the list of it.
+    pub variables: Vec<(Slot, Slot)>,
+    pub length: LengthRange,
+    pub mode: VarExpandMode,
+    /// `to` is bound already and must be met.
+    pub into: bool,
+    pub different_from: Vec<Slot>,
+}
+
 /// Which chains a [`VarExpand`] answers with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum VarExpandMode {
     /// Every chain that uses no relationship twice.
     Trails,
+    /// Every chain.
+    Walks,
     /// Each end node once a row, whatever the chains; only where nobody looks at the relationships or counts the chains.
     Reach,
     /// One shortest chain for each pair of ends.
     Shortest,
     /// All shortest chains for each pair of ends.
     AllShortest,
+}
+
+impl VarExpandMode {
+    /// Chains are chosen between two nodes, so both must be known.
+    pub fn needs_both_ends(self) -> bool {
+        matches!(self, Self::Shortest | Self::AllShortest)
+    }
 }
 
 /// One key of a sort: value order of openCypher, nulls last when ascending.

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, LengthRange, Slot};
 use crate::store::Direction;
 
-use super::{LogicalPlan, VarExpand, VarExpandMode};
+use super::{LogicalPlan, Repeat, Subplan, VarExpand, VarExpandMode};
 
 /// Nodes, relationships and tests that must all hold together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,6 +50,20 @@ pub enum StepKind {
         element: Option<Slot>,
         reversed: bool,
     },
+    /// A group, followed from its left end only.
+    Group(Box<GroupStep>),
+}
+
+/// A pattern to be walked several times in a row; see [`Repeat`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupStep {
+    pub step: Subplan,
+    pub start: Slot,
+    pub end: Slot,
+    pub relationships: Vec<Slot>,
+    pub variables: Vec<(Slot, Slot)>,
+    pub length: LengthRange,
+    pub mode: VarExpandMode,
 }
 
 /// What to place next.
@@ -100,12 +114,12 @@ fn as_written(partial: &Partial) -> Placement {
         return node_for_the_first_step(partial);
     };
     let step = &steps[index];
-    let needs_both =
-        matches!(&step.kind, StepKind::Chain { mode, .. } if *mode != VarExpandMode::Trails);
+    let needs_both = matches!(&step.kind, StepKind::Chain { mode, .. } if mode.needs_both_ends());
+    let from_left = step.is_bound_list() || matches!(step.kind, StepKind::Group(_));
     let unbound = |slot: Slot| partial.rest.nodes.iter().position(|node| *node == slot);
     match (unbound(step.from), unbound(step.to)) {
         (Some(from), Some(_)) if !partial.starts_itself(step) => Placement::Node(from),
-        (Some(from), None) if needs_both || step.is_bound_list() => Placement::Node(from),
+        (Some(from), None) if needs_both || from_left => Placement::Node(from),
         (None, Some(to)) if needs_both => Placement::Node(to),
         (Some(_), None) if !step.is_bound() => Placement::Step {
             index,
@@ -145,6 +159,10 @@ impl Step {
                 let mut slots = predicate.free_slots();
                 slots.retain(|slot| Some(*slot) != *element);
                 slots
+            }
+            StepKind::Group(group) => {
+                let outer = group.step.outer.iter().copied();
+                outer.filter(|slot| *slot != group.start).collect()
             }
             StepKind::Single | StepKind::Chain { .. } => BTreeSet::new(),
         }
@@ -241,7 +259,26 @@ impl Partial {
             types,
             kind,
         } = step;
+        if let StepKind::Group(group) = &kind {
+            self.bound
+                .extend(group.variables.iter().map(|(_, list)| *list));
+        }
         self.stack(|input| match kind {
+            StepKind::Group(group) => LogicalPlan::Repeat(Box::new(Repeat {
+                input: *input,
+                from,
+                relationships: relationship,
+                to,
+                step: group.step,
+                start: group.start,
+                end: group.end,
+                step_relationships: group.relationships,
+                variables: group.variables,
+                length: group.length,
+                mode: group.mode,
+                into,
+                different_from,
+            })),
             StepKind::Single => LogicalPlan::Expand {
                 input,
                 from,

@@ -13,6 +13,7 @@ impl LogicalPlan {
         match self {
             P::Argument { .. } => Vec::new(),
             P::VarExpand(expand) => vec![&expand.input],
+            P::Repeat(repeat) => vec![&repeat.input, &repeat.step.plan],
             P::Apply { input, subplan, .. }
             | P::Merge {
                 input,
@@ -36,11 +37,13 @@ impl LogicalPlan {
         match self {
             P::Argument { .. } | P::Join { .. } | P::Union { .. } => None,
             P::VarExpand(expand) => Some(&expand.input),
+            P::Repeat(repeat) => Some(&repeat.input),
             P::Scan { input, .. }
             | P::IndexLookup { input, .. }
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
             | P::ExpandBound { input, .. }
+            | P::ChoosePaths { input, .. }
             | P::Filter { input, .. }
             | P::Project { input, .. }
             | P::Aggregate { input, .. }
@@ -68,6 +71,7 @@ impl LogicalPlan {
         match self {
             P::Argument { .. } => Vec::new(),
             P::VarExpand(expand) => vec![&mut expand.input],
+            P::Repeat(repeat) => vec![&mut repeat.input, &mut repeat.step.plan],
             P::Apply { input, subplan, .. }
             | P::Merge {
                 input,
@@ -86,6 +90,7 @@ impl LogicalPlan {
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
             | P::ExpandBound { input, .. }
+            | P::ChoosePaths { input, .. }
             | P::Filter { input, .. }
             | P::Project { input, .. }
             | P::Aggregate { input, .. }
@@ -120,7 +125,10 @@ impl LogicalPlan {
     /// As [`LogicalPlan::map_children`], but for inputs alone: subplans stay as they are.
     pub fn map_inputs(mut self, change: &mut dyn FnMut(LogicalPlan) -> LogicalPlan) -> LogicalPlan {
         use LogicalPlan as P;
-        let has_subplan = matches!(self, P::Apply { .. } | P::Merge { .. } | P::Foreach { .. });
+        let has_subplan = matches!(
+            self,
+            P::Apply { .. } | P::Merge { .. } | P::Foreach { .. } | P::Repeat(_)
+        );
         let mut children = self.children_mut();
         children.truncate(if has_subplan { 1 } else { children.len() });
         for child in children {
@@ -139,6 +147,7 @@ impl LogicalPlan {
                 | P::RelationshipScan { .. }
                 | P::Expand { .. }
                 | P::VarExpand(_)
+                | P::Repeat(_)
                 | P::Unwind { .. }
                 | P::CallProcedure { .. }
                 | P::Apply {
@@ -250,6 +259,21 @@ impl LogicalPlan {
                 slots.extend(expand.into.then_some(expand.to));
                 slots.retain(|slot| Some(*slot) != expand.element);
             }
+            P::Repeat(repeat) => {
+                slots.extend(repeat.outer());
+                slots.insert(repeat.from);
+                slots.extend(&repeat.different_from);
+                slots.extend(repeat.into.then_some(repeat.to));
+            }
+            P::ChoosePaths {
+                start,
+                end,
+                relationships,
+                ..
+            } => {
+                slots.extend([*start, *end]);
+                slots.extend(relationships);
+            }
             P::Project { retain, .. } => slots.extend(retain),
             P::Distinct { slots: keys, .. } => slots.extend(keys),
             P::Apply { subplan, .. } | P::Merge { find: subplan, .. } => {
@@ -341,12 +365,24 @@ impl LogicalPlan {
             P::ExpandBound { from, to, .. } => vec![*from, *to],
             P::VarExpand(expand) if expand.mode == super::VarExpandMode::Reach => vec![expand.to],
             P::VarExpand(expand) => vec![expand.relationships, expand.to],
+            P::Repeat(repeat) => [repeat.relationships, repeat.to]
+                .into_iter()
+                .chain(repeat.variables.iter().map(|(_, list)| *list))
+                .collect(),
             P::Unwind { slot, .. } => vec![*slot],
             P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
             P::Create { pattern, .. } => pattern.slots().collect(),
             P::Merge { find, create, .. } => merged(find.result.clone(), create.slots()),
             _ => Vec::new(),
         }
+    }
+}
+
+impl super::Repeat {
+    /// The slots of the input that one time reads.
+    pub fn outer(&self) -> impl Iterator<Item = Slot> + '_ {
+        let outer = self.step.outer.iter().copied();
+        outer.filter(|slot| *slot != self.start)
     }
 }
 

@@ -49,8 +49,16 @@ pub enum ParseError {
     LengthWithoutStar { span: Span },
     /// `MATCH (a)-[*-2]->(b) RETURN b`
     NegativeLength { span: Span },
-    /// `MATCH (a)-[:A&B]->(b) RETURN b`
+    /// `MATCH (a)-[:A:B]->(b) RETURN b`
     TypeExpression { span: Span },
+    /// `MATCH (a)-[:A*2]->{3}(b) RETURN b`
+    TwoLengths { span: Span },
+    /// `MATCH ((a)){2} RETURN 1`
+    GroupWithoutStep { span: Span },
+    /// `MATCH (x) ((a)-->(b)) (y) RETURN x`
+    GroupWithoutQuantifier { span: Span },
+    /// `MATCH SHORTEST 0 (a)-->+(b) RETURN a`
+    NoPaths { span: Span },
     /// `MATCH (n) RETURN (n)-->()`
     MisplacedPattern { span: Span },
     /// `RETURN 1 MATCH (n)`
@@ -87,6 +95,10 @@ impl ParseError {
             | Self::LengthWithoutStar { span }
             | Self::NegativeLength { span }
             | Self::TypeExpression { span }
+            | Self::TwoLengths { span }
+            | Self::GroupWithoutStep { span }
+            | Self::GroupWithoutQuantifier { span }
+            | Self::NoPaths { span }
             | Self::MisplacedPattern { span }
             | Self::ClauseAfterReturn { span, .. }
             | Self::NoResult { span, .. }
@@ -123,6 +135,10 @@ impl ParseError {
             Self::LengthWithoutStar { span } => message::length_without_star(*span),
             Self::NegativeLength { span } => message::negative_length(*span),
             Self::TypeExpression { span } => message::type_expression(*span),
+            Self::TwoLengths { span } => message::two_lengths(*span),
+            Self::GroupWithoutStep { span } => message::group_without_step(*span),
+            Self::GroupWithoutQuantifier { span } => message::group_without_quantifier(*span),
+            Self::NoPaths { span } => message::no_paths(*span),
             Self::MisplacedPattern { span } => message::misplaced_pattern(*span),
             Self::ClauseAfterReturn { clause, span } => {
                 message::clause_after_return(*clause, *span)

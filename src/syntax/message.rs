@@ -283,13 +283,43 @@ pub(super) fn negative_length(span: Span) -> Diagnostic {
 }
 
 pub(super) fn type_expression(span: Span) -> Diagnostic {
+    error(16, "UnexpectedSyntax", "a relationship has one type")
+        .at(span, "`:` between types would ask for both")
+        .help("write `[r:A|B]` for either, `[r:!A]` for any other")
+}
+
+pub(super) fn two_lengths(span: Span) -> Diagnostic {
     error(
-        16,
-        "UnexpectedSyntax",
-        "relationship types can only be alternatives",
+        24,
+        "InvalidRelationshipPattern",
+        "a relationship has two lengths",
     )
-    .at(span, "only `|` may stand between types")
-    .help("write `[r:A|B]`, or test the type with WHERE: `WHERE type(r) <> 'A'`")
+    .at(span, "and another behind the arrow")
+    .help("write `-[:A*2..3]->` or `-[:A]->{2,3}`")
+}
+
+pub(super) fn group_without_step(span: Span) -> Diagnostic {
+    error(
+        25,
+        "UnexpectedSyntax",
+        "a group to be repeated has no relationship",
+    )
+    .at(span, "would go nowhere")
+    .help("write a group such as `((a)-->(b)){1,3}`")
+}
+
+pub(super) fn group_without_quantifier(span: Span) -> Diagnostic {
+    error(
+        26,
+        "UnexpectedSyntax",
+        "a group between nodes needs a quantifier",
+    )
+    .at(span, "how often is not said")
+    .help("write `+`, `*` or `{1,3}` behind the bracket; without repetition leave the brackets out")
+}
+
+pub(super) fn no_paths(span: Span) -> Diagnostic {
+    error(27, "UnexpectedSyntax", "the number of paths is at least 1").at(span, "asks for no path")
 }
 
 pub(super) fn misplaced_pattern(span: Span) -> Diagnostic {

@@ -30,6 +30,8 @@ pub(super) struct Shared<'a> {
     pub patterns_allowed: Cell<bool>,
     /// Whether `|` ends the expression, so that it cannot go on a label expression.
     pub bar_ends: Cell<bool>,
+    /// Whether labels are relationship types, of which there is only one.
+    pub labels_are_types: Cell<bool>,
     pub errors: RefCell<Vec<ParseError>>,
 }
 
@@ -57,6 +59,7 @@ impl<'a> Shared<'a> {
             height: Cell::new(0),
             patterns_allowed: Cell::new(false),
             bar_ends: Cell::new(false),
+            labels_are_types: Cell::new(false),
             errors: RefCell::default(),
         }
     }
@@ -67,6 +70,7 @@ impl<'a> Shared<'a> {
         self.height.set(0);
         self.patterns_allowed.set(false);
         self.bar_ends.set(false);
+        self.labels_are_types.set(false);
     }
 
     /// Index of the token that an error is about.

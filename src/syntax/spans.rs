@@ -170,6 +170,7 @@ impl Places for ClauseKind {
         match self {
             Self::Match {
                 optional: _,
+                repeatable: _,
                 patterns,
                 predicate,
             } => each(visitor, &mut [patterns, predicate]),
@@ -282,11 +283,26 @@ impl Places for PathPattern {
         let Self {
             variable,
             shortest: _,
+            selector: _,
+            mode: _,
             start,
             steps,
+            predicate,
             span,
         } = self;
-        each(visitor, &mut [variable, start, steps, span]);
+        each(visitor, &mut [variable, start, steps, predicate, span]);
+    }
+}
+
+impl Places for PathStep {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        match self {
+            Self::Relationship(relationship) => relationship.visit(visitor),
+            Self::Group(group) => each(
+                visitor,
+                &mut [&mut group.pattern, &mut group.length, &mut group.span],
+            ),
+        }
     }
 }
 
@@ -311,6 +327,7 @@ impl Places for RelationshipPattern {
         let Self {
             variable,
             types,
+            type_test,
             length,
             direction: _,
             properties,
@@ -319,7 +336,9 @@ impl Places for RelationshipPattern {
         } = self;
         each(
             visitor,
-            &mut [variable, types, length, properties, predicate, span],
+            &mut [
+                variable, types, type_test, length, properties, predicate, span,
+            ],
         );
     }
 }

@@ -37,6 +37,20 @@ impl BindError {
                 format!("returns {}", count(*found, "column")),
                 Some("return one expression; a map or a list can hold several".to_string()),
             ),
+            Self::SelectorAmongPatterns { span } => prose(
+                38,
+                "paths are chosen in a MATCH with one pattern only".to_string(),
+                *span,
+                "stands beside another pattern",
+                Some("write the other patterns in a MATCH of their own".to_string()),
+            ),
+            Self::UnboundedWalk { span } => prose(
+                39,
+                "a walk that may repeat everything needs a greatest length".to_string(),
+                *span,
+                "has no end where there is a cycle",
+                Some("write `{1,5}`, choose with `SHORTEST`, or ask for a `TRAIL`".to_string()),
+            ),
             Self::ShortestPathShape { span } => prose(
                 37,
                 "a shortest path has one relationship between two nodes".to_string(),

@@ -1,11 +1,11 @@
 //! Operators that find nodes and relationships.
 
-use crate::plan::{VarExpand, VarExpandMode};
+use crate::plan::{self, VarExpand, VarExpandMode};
 
 use super::*;
 use crate::exec::operator::{
-    Chain, Expand, ExpandBound, Hop, IndexLookup, Reach, RelationshipScan, Scan, Shortest, Trails,
-    Used,
+    Chain, Expand, ExpandBound, Hop, IndexLookup, Reach, RelationshipScan, Repeat, RepeatParts,
+    Scan, Shortest, Trails, Used,
 };
 
 impl Builder<'_> {
@@ -102,12 +102,41 @@ impl Builder<'_> {
         Ok((operator, layout))
     }
 
+    pub(super) fn repeat(&self, repeat: &plan::Repeat, number: usize) -> Built {
+        let (child, mut layout) = self.operator(&repeat.input, number + 1)?;
+        let outer: Vec<Slot> = repeat.outer().collect();
+        let mut step_layout = outer.clone();
+        step_layout.push(repeat.start);
+        let operator = Repeat::new(RepeatParts {
+            child,
+            from: position(&layout, repeat.from)?,
+            into: bound_end(&layout, repeat.to, repeat.into)?,
+            used: Used::new(&layout, &repeat.different_from)?,
+            outer: positions(&layout, &outer)?,
+            layout: Layout::new(step_layout),
+            step: repeat.step.clone(),
+            number: number + 1 + self.size(&repeat.input),
+            end: repeat.end,
+            relationships: repeat.step_relationships.clone(),
+            variables: repeat.variables.iter().map(|(slot, _)| *slot).collect(),
+            length: repeat.length,
+            repeats: repeat.mode == VarExpandMode::Walks,
+        });
+        layout.push(repeat.relationships);
+        push_unless(&mut layout, repeat.to, repeat.into);
+        for (_, list) in &repeat.variables {
+            layout.push(*list);
+        }
+        Ok((Box::new(operator), layout))
+    }
+
     pub(super) fn var_expand(&self, expand: &VarExpand, number: usize) -> Built {
         let (child, mut layout) = self.operator(&expand.input, number + 1)?;
         let mut chain = Chain {
             from: position(&layout, expand.from)?,
             hop: Hop::new(expand.direction, &expand.types),
             length: expand.length,
+            repeats: expand.mode == VarExpandMode::Walks,
             reversed: expand.reversed,
             into: bound_end(&layout, expand.to, expand.into)?,
             used: Used::new(&layout, &expand.different_from)?,
@@ -123,7 +152,7 @@ impl Builder<'_> {
         }
         push_unless(&mut layout, expand.to, expand.into);
         let operator: BoxOperator = match expand.mode {
-            VarExpandMode::Trails => Box::new(Trails::new(child, chain)),
+            VarExpandMode::Trails | VarExpandMode::Walks => Box::new(Trails::new(child, chain)),
             VarExpandMode::Reach => Box::new(Reach::new(child, chain)),
             VarExpandMode::Shortest => Box::new(Shortest::new(child, chain, false)),
             VarExpandMode::AllShortest => Box::new(Shortest::new(child, chain, true)),

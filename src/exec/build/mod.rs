@@ -93,6 +93,7 @@ impl Builder<'_> {
             P::Join { left, right, keys } => self.join((left, right), keys, number),
             P::Union { branches, slots } => self.union(branches, slots, number),
             P::VarExpand(expand) => self.var_expand(expand, number),
+            P::Repeat(repeat) => self.repeat(repeat, number),
             P::Scan { .. }
             | P::IndexLookup { .. }
             | P::RelationshipScan { .. }

@@ -6,8 +6,8 @@ use crate::plan::{ApplyKind, SortKey};
 
 use super::*;
 use crate::exec::operator::{
-    Aggregate, Apply, Call, CallProcedure, Distinct, Drain, Eager, Filter, KeyTable, Limit,
-    OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
+    Aggregate, Apply, Call, CallProcedure, ChoosePaths, Distinct, Drain, Eager, Filter, KeyTable,
+    Limit, OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
 };
 
 impl Builder<'_> {
@@ -73,6 +73,18 @@ impl Builder<'_> {
                     input: None,
                 })
             }
+            P::ChoosePaths {
+                start,
+                end,
+                relationships,
+                selector,
+                ..
+            } => Box::new(ChoosePaths::new(
+                child,
+                positions(&layout, &[*start, *end])?,
+                positions(&layout, relationships)?,
+                *selector,
+            )),
             P::Eager { .. } => Box::new(Eager::new(child)),
             P::Drain { .. } => Box::new(Drain { child }),
             _ => return Err(ExecError::Internal("an operator was not built")),

@@ -56,7 +56,7 @@ impl TrailSearch {
                 cx.check()?;
             }
             self.path.truncate(length - 1);
-            if self.path.contains(&relationship) {
+            if !chain.repeats && self.path.contains(&relationship) {
                 continue;
             }
             self.path.push(relationship);

@@ -5,6 +5,8 @@ pub struct Chain {
     pub from: usize,
     pub hop: Hop,
     pub length: LengthRange,
+    /// A relationship may be met again.
+    pub repeats: bool,
     /// The list of relationships comes out in the opposite order of the walk.
     pub reversed: bool,
     /// The column that the last node must meet.

@@ -1,5 +1,7 @@
 //! Functions of nodes, relationships and paths.
 
+use std::collections::HashSet;
+
 use crate::function::{Function, FunctionContext, Kind, Parameter, Returns};
 use crate::value::{Map, Value, ValueError};
 
@@ -55,6 +57,20 @@ pub static FUNCTIONS: &[Function] = &[
     )
     .summary("the node that a relationship leads to")
     .example("CREATE ()-[r:T]->(b) RETURN endNode(r) = b AS x", "true"),
+    Function::new("isTrail", &[PATH], Returns::Kind(Kind::Boolean), is_trail)
+        .summary("whether a path uses no relationship twice")
+        .example("CREATE p = ()-[:T]->() RETURN isTrail(p) AS x", "true"),
+    Function::new(
+        "isAcyclic",
+        &[PATH],
+        Returns::Kind(Kind::Boolean),
+        is_acyclic,
+    )
+    .summary("whether a path meets no node twice")
+    .example("CREATE p = (a)-[:T]->(a) RETURN isAcyclic(p) AS x", "false"),
+    Function::new("isSimple", &[PATH], Returns::Kind(Kind::Boolean), is_simple)
+        .summary("whether a path meets no node twice, save that it may end where it began")
+        .example("CREATE p = (a)-[:T]->(a) RETURN isSimple(p) AS x", "true"),
     Function::new("nodes", &[PATH], Returns::ListOf(Kind::Node), nodes)
         .summary("the nodes of a path, in its order")
         .example("CREATE p = ()-[:T]->() RETURN size(nodes(p)) AS x", "2"),
@@ -177,6 +193,35 @@ fn end_node(context: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
     Ok(Value::Node(
         context.entities.endpoints(relationship.id).1.into(),
     ))
+}
+
+fn is_trail(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    let Value::Path(path) = &arguments[0] else {
+        return Ok(Value::Null);
+    };
+    Ok(all_differ(path.relationships.iter().map(|it| it.id)).into())
+}
+
+fn is_acyclic(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    let Value::Path(path) = &arguments[0] else {
+        return Ok(Value::Null);
+    };
+    Ok(all_differ(path.nodes.iter().map(|it| it.id)).into())
+}
+
+fn is_simple(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    let Value::Path(path) = &arguments[0] else {
+        return Ok(Value::Null);
+    };
+    let ids: Vec<_> = path.nodes.iter().map(|it| it.id).collect();
+    let closed = ids.len() > 1 && ids.first() == ids.last();
+    let inner = if closed { &ids[1..] } else { &ids[..] };
+    Ok(all_differ(inner.iter().copied()).into())
+}
+
+fn all_differ<T: Eq + std::hash::Hash>(mut items: impl Iterator<Item = T>) -> bool {
+    let mut seen = HashSet::new();
+    items.all(|item| seen.insert(item))
 }
 
 fn nodes(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {

@@ -1,5 +1,6 @@
 //! From a bound query to a plan, clause by clause, in the order of the text. Nothing is made cheaper here.
 
+mod group;
 mod pattern;
 mod projection;
 

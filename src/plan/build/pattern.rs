@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use smol_str::SmolStr;
 
 use crate::binder::{
-    BoundExpr, BoundExprKind, BoundPattern, ComparisonOperator, LabelTest, LengthRange,
-    PatternNode, PatternPath, PatternRelationship, Shortest, Slot,
+    BoundExpr, BoundExprKind, BoundPattern, ComparisonOperator, LabelTest, LengthRange, PathMode,
+    PathTest, PatternNode, PatternPath, PatternRelationship, Shortest, Slot,
 };
 use crate::diagnostic::Span;
 use crate::function::Type;
@@ -77,23 +77,32 @@ impl Planner {
     }
 
     /// Operators on `input` that find every occurrence of `pattern` for which `predicate` is true.
-    fn find(
+    pub(super) fn find(
         &mut self,
         pattern: &BoundPattern,
         predicate: Option<&BoundExpr>,
         input: LogicalPlan,
     ) -> LogicalPlan {
+        if let Some(selection) = &pattern.selection {
+            return self.chosen(pattern, selection, predicate, input);
+        }
         let before = input.slots();
         let mut graph = QueryGraph::default();
         for node in &pattern.nodes {
             add_node(&mut graph, node, pattern);
         }
         for relationship in &pattern.relationships {
-            self.add_relationship(&mut graph, relationship);
+            match &relationship.group {
+                Some(group) => self.add_group(&mut graph, relationship, group, pattern, &before),
+                None => self.add_relationship(&mut graph, relationship),
+            }
         }
-        graph.different = must_differ(&pattern.relationships);
+        if !pattern.repeatable {
+            graph.different = must_differ(&pattern.relationships);
+        }
         let bound: BTreeSet<Slot> = before.into_iter().chain(bound_by(pattern)).collect();
-        let parts = predicate.cloned().map(conjuncts).unwrap_or_default();
+        let mut parts: Vec<BoundExpr> = pattern.path_tests.iter().flat_map(path_test).collect();
+        parts.extend(predicate.cloned().map(conjuncts).unwrap_or_default());
         let (early, late): (Vec<_>, Vec<_>) = parts
             .into_iter()
             .partition(|part| part.free_slots().iter().all(|slot| bound.contains(slot)));
@@ -143,11 +152,14 @@ impl Planner {
 
     fn chain(&mut self, pattern: &PatternRelationship, length: LengthRange) -> StepKind {
         let mode = match pattern.shortest {
+            None if pattern.walk => VarExpandMode::Walks,
             None => VarExpandMode::Trails,
             Some(Shortest::Single) => VarExpandMode::Shortest,
             Some(Shortest::All) => VarExpandMode::AllShortest,
         };
-        let tested = !pattern.properties.is_empty() || pattern.predicate.is_some();
+        let tested = !pattern.properties.is_empty()
+            || pattern.predicate.is_some()
+            || pattern.type_test.is_some();
         let element = match pattern.element {
             None if tested => Some(self.new_slot("element", Type::Relationship)),
             element => element,
@@ -163,6 +175,26 @@ impl Planner {
             reversed: false,
         }
     }
+}
+
+/// The tests of whole paths, as conditions.
+fn path_test(test: &PathTest) -> Vec<BoundExpr> {
+    let (mode, path) = match test {
+        PathTest::Predicate(predicate) => return conjuncts(predicate.clone()),
+        PathTest::Mode(mode, path) => (mode, path),
+    };
+    let function = match mode {
+        PathMode::Walk => return Vec::new(),
+        PathMode::Trail => "isTrail",
+        PathMode::Acyclic => "isAcyclic",
+        PathMode::Simple => "isSimple",
+    };
+    let kind = BoundExprKind::Call {
+        function: function.into(),
+        arguments: vec![path_expr(path)],
+    };
+    let (ty, span) = (Type::Boolean, Span::default());
+    vec![BoundExpr { kind, ty, span }]
 }
 
 /// Every slot read anywhere in a plan.
@@ -258,7 +290,11 @@ fn is_not_null(base: BoundExpr) -> BoundExpr {
 /// The tests of a relationship pattern on the relationship in `slot`.
 fn element_tests(pattern: &PatternRelationship, slot: Slot) -> Vec<BoundExpr> {
     let base = BoundExpr::slot(slot, Type::Relationship, pattern.span);
-    property_tests(&base, &pattern.properties)
+    let types = pattern.type_test.as_ref();
+    let types = types.map(|test| has_labels(base.clone(), test));
+    types
+        .into_iter()
+        .chain(property_tests(&base, &pattern.properties))
         .chain(pattern.predicate.clone())
         .collect()
 }

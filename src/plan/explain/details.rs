@@ -3,7 +3,8 @@
 use smol_str::SmolStr;
 
 use crate::binder::{
-    BoundAggregate, BoundRemoveItem, BoundSetItem, CreatePattern, LabelTest, Slot, SlotInfo,
+    BoundAggregate, BoundRemoveItem, BoundSetItem, CreatePattern, LabelTest, LengthRange, Selector,
+    Slot, SlotInfo,
 };
 use crate::plan::{ApplyKind, LogicalPlan, SortKey, VarExpand, VarExpandMode};
 use crate::store::Direction;
@@ -23,11 +24,13 @@ pub(super) fn name(plan: &LogicalPlan) -> &'static str {
         P::Expand { into: true, .. } => "ExpandInto",
         P::ExpandBound { .. } => "ExpandBound",
         P::VarExpand(expand) => match expand.mode {
-            VarExpandMode::Trails => "VarExpand",
+            VarExpandMode::Trails | VarExpandMode::Walks => "VarExpand",
             VarExpandMode::Reach => "Reach",
             VarExpandMode::Shortest => "ShortestPath",
             VarExpandMode::AllShortest => "AllShortestPaths",
         },
+        P::Repeat(_) => "Repeat",
+        P::ChoosePaths { .. } => "ChoosePaths",
         P::Filter { .. } => "Filter",
         P::Project { .. } => "Project",
         P::Aggregate { .. } => "Aggregate",
@@ -115,6 +118,25 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             format!("({}){step}({})", named(from), named(to))
         }
         P::VarExpand(expand) => chain(expand, slots),
+        P::Repeat(repeat) => {
+            let length = length(repeat.length);
+            format!(
+                "({})-{{{length}}}-({})",
+                named(&repeat.from),
+                named(&repeat.to)
+            )
+        }
+        P::ChoosePaths {
+            start,
+            end,
+            selector,
+            ..
+        } => format!(
+            "{} ({})-({})",
+            selector_text(*selector),
+            named(start),
+            named(end)
+        ),
         P::Filter { predicate, .. } => render(predicate, slots),
         P::Project { retain, items, .. } => {
             let computed = items
@@ -238,19 +260,14 @@ fn arrow(direction: Direction, inside: &str) -> String {
 }
 
 fn chain(expand: &VarExpand, slots: &[SlotInfo]) -> String {
-    let max = expand
-        .length
-        .max
-        .map(|max| max.to_string())
-        .unwrap_or_default();
     let name = match expand.mode {
         VarExpandMode::Reach => String::new(),
         _ => slot_name(slots, expand.relationships),
     };
     let inside = format!(
-        "{name}{}*{}..{max}",
+        "{name}{}*{}",
         type_list(&expand.types),
-        expand.length.min
+        length(expand.length)
     );
     let step = arrow(expand.direction, &inside);
     let tested = expand
@@ -263,6 +280,20 @@ fn chain(expand: &VarExpand, slots: &[SlotInfo]) -> String {
         slot_name(slots, expand.from),
         slot_name(slots, expand.to)
     )
+}
+
+fn length(length: LengthRange) -> String {
+    let max = length.max.map(|max| max.to_string()).unwrap_or_default();
+    format!("{}..{max}", length.min)
+}
+
+fn selector_text(selector: Selector) -> String {
+    match selector {
+        Selector::Any(count) => format!("ANY {count}"),
+        Selector::Shortest(count) => format!("SHORTEST {count}"),
+        Selector::AllShortest => "ALL SHORTEST".to_string(),
+        Selector::Groups(count) => format!("SHORTEST {count} GROUPS"),
+    }
 }
 
 fn create(pattern: &CreatePattern, slots: &[SlotInfo]) -> String {

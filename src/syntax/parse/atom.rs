@@ -10,7 +10,8 @@ use super::basic::{
 };
 use super::expression::{expression, expressions, located};
 use super::list::{list, quantifier, quantifier_ahead, reduce, reduce_ahead};
-use super::pattern::{chain, pattern_ahead, shortest_ahead, shortest_path};
+use super::path::chain;
+use super::pattern::{pattern_ahead, shortest_ahead, shortest_path};
 use super::statement::subquery;
 use crate::syntax::ast::{Expr, ExprKind, FunctionCall, MapProjectionItem, Name, Subquery};
 use crate::syntax::error::ParseError;

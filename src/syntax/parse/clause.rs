@@ -9,6 +9,7 @@ use super::basic::{
     bracketed, comma_list, key, keyword, symbol, until, variable, with_flag, word_ahead,
 };
 use super::expression::value;
+use super::path::match_mode;
 use super::pattern::{path_patterns, predicate};
 use super::projection::projection;
 use super::statement::called_query;
@@ -76,12 +77,14 @@ pub(super) fn update(input: Tokens<'_>, wanted: Thing) -> Parsed<'_, ClauseKind>
 }
 
 fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
-    let (rest, patterns) = path_patterns(input)?;
+    let (rest, repeatable) = match_mode(input);
+    let (rest, patterns) = path_patterns(rest)?;
     let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     Ok((
         rest,
         ClauseKind::Match {
             optional,
+            repeatable,
             patterns,
             predicate,
         },

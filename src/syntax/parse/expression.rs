@@ -5,8 +5,8 @@ use nom::Parser;
 use nom::combinator::opt;
 
 use super::atom::{atom, number};
-use super::basic::{bracketed, committed, key, keyword, symbol};
-use super::labels::label_expression;
+use super::basic::{bracketed, committed, key, keyword, symbol, word_ahead};
+use super::labels::{alternatives, label_expression};
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, ExprKind, UnaryOperator};
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
@@ -276,9 +276,12 @@ fn comparison(input: Tokens<'_>, first: Box<Expr>) -> Parsed<'_, Box<Expr>> {
     ))
 }
 
-/// `operand IS [NOT] NULL`
+/// `operand IS [NOT] NULL`, `operand IS [NOT] LABELED A|B`
 fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
     let (rest, negated) = opt(keyword(Keyword::Not)).parse(input.advance())?;
+    if word_ahead(rest, 0, "LABELED") || word_ahead(rest, 0, "LABELLED") {
+        return is_labeled(rest.advance(), operand, negated.is_some());
+    }
     let (rest, end) = committed(keyword(Keyword::Null)(rest))?;
     rest.grow()?;
     let span = operand.span.to(end);
@@ -290,6 +293,27 @@ fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
             span,
         }),
     ))
+}
+
+/// The labels of `operand IS [NOT] LABELED A|B`.
+fn is_labeled(input: Tokens<'_>, operand: Box<Expr>, negated: bool) -> Parsed<'_, Box<Expr>> {
+    let (rest, labels) = committed(alternatives(input))?;
+    rest.grow()?;
+    let span = operand.span.to(input.span_to(rest));
+    let base = operand;
+    let test = Box::new(Expr {
+        kind: ExprKind::HasLabels { base, labels },
+        span,
+    });
+    if !negated {
+        return Ok((rest, test));
+    }
+    rest.grow()?;
+    let kind = ExprKind::Unary {
+        operator: UnaryOperator::Not,
+        operand: test,
+    };
+    Ok((rest, Box::new(Expr { kind, span })))
 }
 
 /// `-x`, `+x`; a sign right before a number is part of the number.

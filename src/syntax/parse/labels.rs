@@ -5,8 +5,10 @@ use nom::combinator::{cut, opt};
 
 use super::basic::{bracketed, key, symbol};
 use crate::syntax::ast::LabelExpr;
+use crate::syntax::error::ParseError;
 use crate::syntax::expected::Thing;
 use crate::syntax::input::{Parsed, Tokens};
+use crate::syntax::keyword::Keyword;
 use crate::syntax::token::Symbol;
 
 /// A colon and the labels after it.
@@ -15,7 +17,16 @@ pub(super) fn label_expression(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     cut(alternatives).parse(rest)
 }
 
-fn alternatives(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+/// The same in a pattern, where `IS` may stand for the colon.
+pub(super) fn pattern_labels(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    if input.is_keyword(0, Keyword::Is) {
+        return cut(alternatives).parse(input.advance());
+    }
+    label_expression(input)
+}
+
+/// Labels with `|` between, or what binds tighter.
+pub(super) fn alternatives(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     let (mut rest, mut labels) = conjunction(input)?;
     // In `[n IN nodes WHERE n:A | n.name]` the bar belongs to the comprehension.
     while !rest.shared.bar_ends.get()
@@ -33,6 +44,9 @@ fn alternatives(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
 fn conjunction(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     let (mut rest, mut labels) = negation(input)?;
     while rest.is_symbol(0, Symbol::Ampersand) || rest.is_symbol(0, Symbol::Colon) {
+        if rest.shared.labels_are_types.get() && rest.is_symbol(0, Symbol::Colon) {
+            return rest.fail(ParseError::TypeExpression { span: rest.span() });
+        }
         let (next, right) = cut(negation).parse(rest.advance())?;
         next.grow()?;
         labels = LabelExpr::And(Box::new(labels), Box::new(right));
@@ -54,6 +68,10 @@ fn negation(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
         if input.is_symbol(0, Symbol::LeftParen) {
             return bracketed(Symbol::LeftParen, alternatives)(input);
         }
-        key(Thing::Label).map(LabelExpr::Label).parse(input)
+        let thing = match input.shared.labels_are_types.get() {
+            true => Thing::RelationshipType,
+            false => Thing::Label,
+        };
+        key(thing).map(LabelExpr::Label).parse(input)
     })
 }

@@ -8,7 +8,8 @@ use super::basic::{
     bracketed, committed, keyword, symbol, until, variable, variable_ahead, with_flag,
 };
 use super::expression::{expression, expressions, located};
-use super::pattern::{chain, path_pattern, pattern_ahead, predicate};
+use super::path::chain;
+use super::pattern::{path_pattern, pattern_ahead, predicate};
 use crate::syntax::ast::{Expr, ExprKind, Name, Quantifier};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;

@@ -10,6 +10,7 @@ mod clause;
 mod expression;
 mod labels;
 mod list;
+mod path;
 mod pattern;
 mod projection;
 mod statement;

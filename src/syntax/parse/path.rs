@@ -144,9 +144,7 @@ pub(super) fn quantifier(input: Tokens<'_>) -> Parsed<'_, Option<PathLength>> {
     let (rest, (min, max)) = match input.kind(0) {
         Some(TokenKind::Symbol(Symbol::Plus)) => (input.advance(), (Some(1), None)),
         Some(TokenKind::Symbol(Symbol::Star)) => (input.advance(), (Some(0), None)),
-        Some(TokenKind::Symbol(Symbol::LeftBrace)) => {
-            bracketed(Symbol::LeftBrace, bounds)(input)?
-        }
+        Some(TokenKind::Symbol(Symbol::LeftBrace)) => bracketed(Symbol::LeftBrace, bounds)(input)?,
         _ => return Ok((input, None)),
     };
     let span = input.span_to(rest);
@@ -176,7 +174,11 @@ pub(super) fn path_prefix(input: Tokens<'_>) -> Parsed<'_, Prefix> {
         return Ok((input, (None, None)));
     }
     let (rest, all) = word(input, &["ALL"]);
-    let (rest, any) = if all { (rest, false) } else { word(rest, &["ANY"]) };
+    let (rest, any) = if all {
+        (rest, false)
+    } else {
+        word(rest, &["ANY"])
+    };
     let (rest, shortest) = word(rest, &["SHORTEST"]);
     let (rest, count) = match (any && !shortest) || (shortest && !all && !any) {
         true => count(rest)?,

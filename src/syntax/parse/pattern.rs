@@ -2,21 +2,21 @@
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
-use nom::sequence::preceded;
 
 use super::atom::{map_entries, unsigned};
 use super::basic::{
-    bracketed, committed, key, keyword, parameter, symbol, variable, variable_ahead, with_flag,
+    bracketed, committed, keyword, parameter, symbol, variable, variable_ahead, with_flag,
 };
 use super::expression::expression;
-use super::labels::label_expression;
+use super::labels::{alternatives, pattern_labels};
+use super::path::{chain, path_prefix, quantifier};
 use crate::syntax::ast::{
-    Direction, Expr, Name, NodePattern, PathLength, PathPattern, PropertiesPattern,
+    Direction, Expr, LabelExpr, Name, NodePattern, PathLength, PathPattern, PropertiesPattern,
     RelationshipPattern, Shortest,
 };
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
-use crate::syntax::input::{Parsed, Tokens, Trouble};
+use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::token::{Bad, Symbol, TokenKind};
 
@@ -46,10 +46,13 @@ pub(super) fn path_patterns(input: Tokens<'_>) -> Parsed<'_, Vec<PathPattern>> {
 
 fn unnamed_path(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
     if shortest_ahead(input) {
-        shortest_path(input)
-    } else {
-        chain(input)
+        return shortest_path(input);
     }
+    let (rest, (selector, mode)) = path_prefix(input)?;
+    let (rest, mut pattern) = chain(rest)?;
+    (pattern.selector, pattern.mode) = (selector, mode);
+    pattern.span = input.span_to(rest);
+    Ok((rest, pattern))
 }
 
 pub(super) fn shortest_ahead(input: Tokens<'_>) -> bool {
@@ -68,39 +71,14 @@ pub(super) fn shortest_path(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
     Ok((rest, pattern))
 }
 
-/// A node pattern and the steps after it; the whole may stand in brackets.
-pub(super) fn chain(input: Tokens<'_>) -> Parsed<'_, Box<PathPattern>> {
-    if input.is_symbol(0, Symbol::LeftParen) && input.is_symbol(1, Symbol::LeftParen) {
-        return input.nested(bracketed(Symbol::LeftParen, chain));
-    }
-    let (mut rest, start) = node_pattern(input)?;
-    let mut steps = Vec::new();
-    while step_ahead(rest) {
-        rest = step(rest, &mut steps)?;
-    }
-    rest.note(Expected::Thing(Thing::RelationshipPattern));
-    let span = input.span_to(rest);
-    let start = *start;
-    Ok((
-        rest,
-        Box::new(PathPattern {
-            variable: None,
-            shortest: None,
-            start,
-            steps,
-            span,
-        }),
-    ))
-}
-
 /// Whether a relationship pattern begins here: `-` or `<-`.
-fn step_ahead(input: Tokens<'_>) -> bool {
+pub(super) fn step_ahead(input: Tokens<'_>) -> bool {
     let dash = |ahead| input.kind(ahead).is_some_and(is_dash);
     dash(0) || input.is_symbol(0, Symbol::Less) && dash(1)
 }
 
 /// `(a:Label {key: value} WHERE predicate)`
-fn node_pattern(input: Tokens<'_>) -> Parsed<'_, Box<NodePattern>> {
+pub(super) fn node_pattern(input: Tokens<'_>) -> Parsed<'_, Box<NodePattern>> {
     if !input.is_symbol(0, Symbol::LeftParen) {
         return Err(nom::Err::Error(
             input.trouble(Expected::Thing(Thing::NodePattern)),
@@ -122,7 +100,7 @@ fn node_inside(input: Tokens<'_>) -> Parsed<'_, Box<NodePattern>> {
     });
     let (rest, found) = opt(variable).parse(input)?;
     node.variable = found;
-    let (rest, found) = opt(label_expression).parse(rest)?;
+    let (rest, found) = opt(pattern_labels).parse(rest)?;
     node.labels = found;
     let (rest, found) = opt(properties).parse(rest)?;
     node.properties = found;
@@ -147,18 +125,7 @@ pub(super) fn predicate(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     })
 }
 
-/// Reads a relationship and the node after it, and adds them to the steps.
-fn step<'a>(
-    input: Tokens<'a>,
-    steps: &mut Vec<(RelationshipPattern, NodePattern)>,
-) -> Result<Tokens<'a>, nom::Err<Trouble>> {
-    let (rest, relationship) = committed(relationship_pattern(input))?;
-    let (rest, node) = committed(node_pattern(rest))?;
-    steps.push((*relationship, *node));
-    Ok(rest)
-}
-
-fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>> {
+pub(super) fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>> {
     let (rest, left) = opt(symbol(Symbol::Less)).parse(input)?;
     let (rest, _) = dash(rest)?;
     let (rest, inside) = opt(nested_inside).parse(rest)?;
@@ -170,6 +137,11 @@ fn relationship_pattern(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern
         (Some(_), None) => Direction::Incoming,
         _ => Direction::Both,
     };
+    let (rest, quantifier) = quantifier(rest)?;
+    if let (Some(length), Some(_)) = (relationship.length, quantifier) {
+        return input.fail(ParseError::TwoLengths { span: length.span });
+    }
+    relationship.length = relationship.length.or(quantifier);
     relationship.span = input.span_to(rest);
     Ok((rest, relationship))
 }
@@ -195,6 +167,7 @@ fn empty_relationship(input: Tokens<'_>) -> Box<RelationshipPattern> {
     Box::new(RelationshipPattern {
         variable: None,
         types: Vec::new(),
+        type_test: None,
         length: None,
         direction: Direction::Both,
         properties: None,
@@ -208,7 +181,11 @@ fn relationship_inside(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>
     let (rest, found) = opt(variable).parse(input)?;
     relationship.variable = found;
     let (rest, found) = opt(relationship_types).parse(rest)?;
-    relationship.types = found.unwrap_or_default();
+    match found.map(names_only) {
+        Some(Ok(types)) => relationship.types = types,
+        Some(Err(test)) => relationship.type_test = test,
+        None => {}
+    }
     if rest.is_symbol(0, Symbol::DotDot) {
         return rest.fail(ParseError::LengthWithoutStar { span: rest.span() });
     }
@@ -221,35 +198,36 @@ fn relationship_inside(input: Tokens<'_>) -> Parsed<'_, Box<RelationshipPattern>
     Ok((rest, relationship))
 }
 
-/// `:A|B`, and `:A|:B` as people wrote it once.
-fn relationship_types(input: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
-    let (mut rest, first) = preceded(symbol(Symbol::Colon), cut(relationship_type)).parse(input)?;
-    let mut types = vec![first];
-    while let (next, Some(_)) = opt(symbol(Symbol::Bar)).parse(rest)? {
-        let (next, _) = opt(symbol(Symbol::Colon)).parse(next)?;
-        let (next, name) = cut(relationship_type).parse(next)?;
-        types.push(name);
-        rest = next;
-    }
-    match rest.kind(0) {
-        Some(TokenKind::Symbol(Symbol::Ampersand | Symbol::Colon | Symbol::BarBar)) => {
-            type_expression(rest)
-        }
-        _ => Ok((rest, types)),
-    }
+/// `:A|B`, `:A|:B` as people wrote it once, `:!A`, `IS A`.
+fn relationship_types(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
+    let (rest, _) = input.take_if(Expected::Symbol(Symbol::Colon), |kind| {
+        matches!(
+            kind,
+            TokenKind::Symbol(Symbol::Colon) | TokenKind::Keyword(Keyword::Is)
+        )
+    })?;
+    with_flag(&rest.shared.labels_are_types, true, || {
+        cut(alternatives).parse(rest)
+    })
 }
 
-fn relationship_type(input: Tokens<'_>) -> Parsed<'_, Name> {
-    match input.kind(0) {
-        Some(TokenKind::Symbol(Symbol::Exclamation | Symbol::Percent | Symbol::LeftParen)) => {
-            type_expression(input)
+/// The names of plain alternatives; any other test as it is, where `%` alone is none.
+fn names_only(types: LabelExpr) -> Result<Vec<Name>, Option<LabelExpr>> {
+    fn collect(types: &LabelExpr, names: &mut Vec<Name>) -> bool {
+        match types {
+            LabelExpr::Label(name) => {
+                names.push(name.clone());
+                true
+            }
+            LabelExpr::Or(left, right) => collect(left, names) && collect(right, names),
+            _ => false,
         }
-        _ => key(Thing::RelationshipType)(input),
     }
-}
-
-fn type_expression<T>(input: Tokens<'_>) -> Parsed<'_, T> {
-    input.fail(ParseError::TypeExpression { span: input.span() })
+    let mut names = Vec::new();
+    match collect(&types, &mut names) {
+        true => Ok(names),
+        false => Err(Some(types)),
+    }
 }
 
 /// `*`, `*2`, `*1..`, `*..3`, `*1..3`
@@ -323,10 +301,18 @@ fn relationship_ahead(input: Tokens<'_>, at: usize) -> bool {
 
 /// The second half of a relationship and the bracket of the next node.
 fn arrow_ahead(input: Tokens<'_>, at: usize) -> bool {
-    let bracket = if input.is_symbol(at + 1, Symbol::Greater) {
+    let behind = if input.is_symbol(at + 1, Symbol::Greater) {
         at + 2
     } else {
         at + 1
+    };
+    let bracket = match input.kind(behind) {
+        Some(TokenKind::Symbol(Symbol::Plus | Symbol::Star)) => behind + 1,
+        Some(TokenKind::Symbol(Symbol::LeftBrace)) => match input.closing(behind) {
+            Some(close) => close + 1,
+            None => return false,
+        },
+        _ => behind,
     };
     input.is_symbol(at, Symbol::Minus) && input.is_symbol(bracket, Symbol::LeftParen)
 }

@@ -143,6 +143,7 @@ impl Printer<'_> {
         match &clause.kind {
             ClauseKind::Match {
                 optional,
+                repeatable,
                 patterns,
                 predicate,
             } => {
@@ -150,6 +151,11 @@ impl Printer<'_> {
                     "OPTIONAL MATCH "
                 } else {
                     "MATCH "
+                })?;
+                self.text(if *repeatable {
+                    "REPEATABLE ELEMENTS "
+                } else {
+                    ""
                 })?;
                 self.joined(", ", patterns, Self::path)?;
                 self.tail(" WHERE ", predicate.as_ref())

@@ -20,6 +20,7 @@ impl Printer<'_> {
             self.variable(variable)?;
             self.text(" = ")?;
         }
+        self.prefix(path)?;
         match path.shortest {
             None => return self.chain(path),
             Some(Shortest::Single) => self.text("shortestPath(")?,
@@ -29,13 +30,59 @@ impl Printer<'_> {
         self.text(")")
     }
 
+    /// Selector and mode.
+    fn prefix(&mut self, path: &PathPattern) -> fmt::Result {
+        match path.selector {
+            None => {}
+            Some(Selector::Any(count)) => self.text(&format!("ANY {count} "))?,
+            Some(Selector::Shortest(count)) | Some(Selector::Groups(count)) => {
+                self.text(&format!("SHORTEST {count} "))?;
+            }
+            Some(Selector::AllShortest) => self.text("ALL SHORTEST ")?,
+        }
+        self.text(match path.mode {
+            None => "",
+            Some(PathMode::Walk) => "WALK ",
+            Some(PathMode::Trail) => "TRAIL ",
+            Some(PathMode::Acyclic) => "ACYCLIC ",
+            Some(PathMode::Simple) => "SIMPLE ",
+        })?;
+        match path.selector {
+            Some(Selector::Groups(_)) => self.text("GROUPS "),
+            _ => Ok(()),
+        }
+    }
+
+    /// Nodes and steps, with brackets and `WHERE` where the pattern has one of its own.
     fn chain(&mut self, path: &PathPattern) -> fmt::Result {
+        let Some(predicate) = &path.predicate else {
+            return self.links(path);
+        };
+        self.text("(")?;
+        self.links(path)?;
+        self.tail(" WHERE ", Some(predicate))?;
+        self.text(")")
+    }
+
+    fn links(&mut self, path: &PathPattern) -> fmt::Result {
         self.node(&path.start)?;
-        for (relationship, node) in &path.steps {
-            self.relationship(relationship)?;
+        for (step, node) in &path.steps {
+            match step {
+                PathStep::Relationship(relationship) => self.relationship(relationship)?,
+                PathStep::Group(group) => self.group(group)?,
+            }
             self.node(node)?;
         }
         Ok(())
+    }
+
+    fn group(&mut self, group: &GroupPattern) -> fmt::Result {
+        self.text(" (")?;
+        self.links(&group.pattern)?;
+        self.tail(" WHERE ", group.pattern.predicate.as_deref())?;
+        let bound = |bound: Option<u64>| bound.map(|it| it.to_string()).unwrap_or_default();
+        let (min, max) = (group.length.min, group.length.max);
+        self.text(&format!("){{{},{}}} ", bound(min), bound(max)))
     }
 
     fn node(&mut self, node: &NodePattern) -> fmt::Result {
@@ -86,6 +133,10 @@ impl Printer<'_> {
         if !relationship.types.is_empty() {
             self.text(":")?;
             self.joined("|", &relationship.types, Self::key)?;
+        }
+        if let Some(test) = &relationship.type_test {
+            self.text(":")?;
+            self.label_level(test, Level::Or, "&")?;
         }
         relationship
             .length
