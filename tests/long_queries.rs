@@ -78,3 +78,25 @@ fn what_is_too_long_is_refused() {
         }
     }
 }
+
+#[test]
+fn long_chains_of_operators_run() {
+    let database = Database::in_memory();
+    database.run("CREATE (:N {x: 900})").expect("it runs");
+    let any = repeated(
+        "MATCH (n:N) WHERE n.x = 0",
+        |index| format!(" OR n.x = {index}"),
+        990,
+        " RETURN n.x",
+    );
+    assert_eq!(count(&database, &any), "900");
+    let all = repeated(
+        "MATCH (n:N) WHERE n.x > 0",
+        |index| format!(" AND n.x <> {index}"),
+        800,
+        " RETURN n.x",
+    );
+    assert_eq!(count(&database, &all), "900");
+    let sum = repeated("RETURN 0", |_| "+1".to_string(), 990, "");
+    assert_eq!(count(&database, &sum), "990");
+}

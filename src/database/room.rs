@@ -7,11 +7,12 @@ use std::panic::resume_unwind;
 use std::thread::{Builder, scope};
 
 use crate::exec::ExecError;
+use crate::syntax::MAX_DEPTH;
 
 use super::Error;
 
-/// Bytes of text that cannot hold more steps than a small stack bears; the shortest step is `--()`.
-const SHORT_TEXT: usize = 1_000;
+/// Bytes of text that cannot hold more than a small stack bears: the shortest step of a pattern is `--()`, the shortest link of a chain `+1`.
+const SHORT_TEXT: usize = 2 * MAX_DEPTH as usize;
 
 /// Enough for the largest plan in a build without optimisation. Memory is taken only as it is used.
 const LARGE_STACK: usize = 256 << 20;

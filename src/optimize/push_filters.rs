@@ -29,7 +29,7 @@ fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
         P::Filter {
             input,
             predicate: other,
-        } if available(&input, &free) && !matches!(*input, P::Argument { .. }) => P::Filter {
+        } if !matches!(*input, P::Argument { .. }) => P::Filter {
             input: Box::new(sink(*input, predicate)),
             predicate: other,
         },

@@ -14,6 +14,10 @@ use crate::diagnostic::Span;
 /// depth a debug build stays far below the 2 MiB stack of a thread.
 pub const MAX_DEPTH: u32 = 128;
 
+/// How many operators a chain such as `a OR b OR c` may have. A chain grows the tree as nesting does, but programs write long ones; a
+/// text that can hold one of more than [`MAX_DEPTH`] is run on a large stack.
+pub const MAX_CHAIN: u32 = 1_000;
+
 /// What a parser hands back: the rest of the input and what it read.
 pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, Trouble>;
 
@@ -185,7 +189,7 @@ impl<'a> Tokens<'a> {
     pub fn nested<T>(self, parser: impl FnOnce(Self) -> Parsed<'a, T>) -> Parsed<'a, T> {
         let depth = self.shared.depth.get();
         if depth >= MAX_DEPTH {
-            return self.too_deep();
+            return self.too_deep(MAX_DEPTH);
         }
         self.shared.depth.set(depth + 1);
         let outer = self.shared.height.replace(0);
@@ -199,16 +203,16 @@ impl<'a> Tokens<'a> {
     pub fn grow(self) -> Result<(), Err<Trouble>> {
         let height = self.shared.height.get() + 1;
         self.shared.height.set(height);
-        if height <= MAX_DEPTH {
+        if height <= MAX_CHAIN {
             return Ok(());
         }
-        self.too_deep::<()>().map(|_| ())
+        self.too_deep::<()>(MAX_CHAIN).map(|_| ())
     }
 
-    fn too_deep<T>(self) -> Parsed<'a, T> {
+    fn too_deep<T>(self, limit: u32) -> Parsed<'a, T> {
         self.fail(ParseError::TooDeep {
             span: self.span(),
-            limit: MAX_DEPTH,
+            limit,
         })
     }
 }

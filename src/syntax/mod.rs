@@ -21,7 +21,7 @@ mod token;
 pub use error::ParseError;
 pub use escape::{quote, quote_key, quote_parameter, quote_variable};
 pub use expected::{Expected, Thing};
-pub use input::MAX_DEPTH;
+pub use input::{MAX_CHAIN, MAX_DEPTH};
 pub use keyword::{KEYWORDS, Keyword};
 pub use lex::lex;
 pub use print::print;
