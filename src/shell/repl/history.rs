@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use directories::ProjectDirs;
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 /// Lines kept.
 pub const LENGTH: usize = 5_000;
@@ -11,11 +11,12 @@ pub const LENGTH: usize = 5_000;
 /// The path of the history file, its folder made if need be. None where the system has no such folder or it cannot be made:
 /// history then lasts for the session.
 pub fn file() -> Option<PathBuf> {
-    let folders = ProjectDirs::from("", "", "tupu")?;
+    let folders = choose_base_strategy().ok()?;
     let folder = folders
         .state_dir()
-        .unwrap_or_else(|| folders.data_local_dir());
-    make_private_folder(folder).ok()?;
+        .unwrap_or_else(|| folders.data_dir())
+        .join("tupu");
+    make_private_folder(&folder).ok()?;
     Some(folder.join("history"))
 }
 
