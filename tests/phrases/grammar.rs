@@ -302,6 +302,9 @@ fn names_take_the_level_that_the_slot_asks_for() {
     assert!(literal("clusters in 吉林市").contains("'220200'"));
     assert!(literal("industries unique to 吉林").contains("'220200'"));
     assert!(literal("clusters in place:510700").contains("'510700'"));
+    assert!(literal("clusters in 涪城区").contains("'510703'"));
+    assert!(literal("industries in 涪城区").contains("'510700'"));
+    assert!(understand("industries in 涪城区").notes[0].contains("绵阳市"));
     assert!(literal("四川省级集群").contains("'provincial'"));
 }
 
