@@ -152,8 +152,30 @@ fn operators(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
             .prop_map(|(operator, operand)| ExprKind::Unary { operator, operand }),
         2 => (boxed.clone(), vec((comparison(), inner), 1..3))
             .prop_map(|(first, rest)| ExprKind::Comparison { first, rest }),
-        1 => (boxed, any::<bool>()).prop_map(|(operand, negated)| ExprKind::IsNull { operand, negated }),
+        1 => (boxed.clone(), any::<bool>()).prop_map(|(operand, negated)| ExprKind::IsNull { operand, negated }),
+        1 => (boxed, value_type(), any::<bool>())
+            .prop_map(|(operand, ty, negated)| ExprKind::IsTyped { operand, ty, negated }),
     ]
+}
+
+fn value_type() -> impl Strategy<Value = ValueType> {
+    let names = vec![
+        TypeName::Any,
+        TypeName::Integer,
+        TypeName::LocalDateTime,
+        TypeName::Property,
+        TypeName::Node,
+    ];
+    let leaf = (select(names), any::<bool>()).prop_map(|(name, nullable)| ValueType {
+        alternatives: vec![name],
+        nullable,
+    });
+    leaf.prop_recursive(2, 4, 1, |inner| {
+        (inner, any::<bool>()).prop_map(|(element, nullable)| ValueType {
+            alternatives: vec![TypeName::List(Box::new(element))],
+            nullable,
+        })
+    })
 }
 
 fn comparison() -> impl Strategy<Value = ComparisonOperator> {
@@ -480,8 +502,13 @@ fn projection(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Projection> {
         alias,
         text: "".into(),
     });
-    let sort =
-        (inner.clone(), any::<bool>()).prop_map(|(expr, descending)| SortItem { expr, descending });
+    let sort = (inner.clone(), any::<bool>(), option::of(any::<bool>())).prop_map(
+        |(expr, descending, nulls_first)| SortItem {
+            expr,
+            descending,
+            nulls_first,
+        },
+    );
     let paging = option::weighted(0.3, inner);
     (
         any::<bool>(),
@@ -538,10 +565,32 @@ fn reading() -> impl Strategy<Value = Clause> {
     );
     let unwind = (plain.clone(), name())
         .prop_map(|(list, variable)| clause(ClauseKind::Unwind { list, variable }));
+    let let_clause =
+        vec((name(), plain.clone()), 1..3).prop_map(|items| clause(ClauseKind::Let { items }));
+    let filter = tests
+        .clone()
+        .prop_map(|predicate| clause(ClauseKind::Filter { predicate }));
+    let load = (
+        any::<bool>(),
+        plain.clone(),
+        name(),
+        option::of(plain.clone()),
+    )
+        .prop_map(|(headers, source, variable, terminator)| {
+            clause(ClauseKind::LoadCsv(Box::new(LoadCsv {
+                headers,
+                source,
+                variable,
+                terminator,
+            })))
+        });
     prop_oneof![
         match_clause(plain.clone(), tests.clone()),
         with,
         unwind,
+        let_clause,
+        filter,
+        load,
         call(plain, tests)
     ]
 }
@@ -599,7 +648,9 @@ fn updating() -> BoxedStrategy<Clause> {
         .prop_map(|(on_create, items)| MergeAction { on_create, items });
     let remove_item = prop_oneof![
         (plain.clone(), name()).prop_map(|(target, key)| RemoveItem::Property { target, key }),
-        (name(), vec(name(), 1..3))
+        (plain.clone(), plain.clone())
+            .prop_map(|(target, key)| RemoveItem::DynamicProperty { target, key }),
+        (name(), vec(written_label(), 1..3))
             .prop_map(|(variable, labels)| RemoveItem::Labels { variable, labels }),
     ];
     let simple = prop_oneof![
@@ -625,6 +676,13 @@ fn updating() -> BoxedStrategy<Clause> {
         .boxed()
 }
 
+fn written_label() -> impl Strategy<Value = WrittenLabel> {
+    prop_oneof![
+        3 => name().prop_map(WrittenLabel::Name),
+        1 => literal().prop_map(|kind| WrittenLabel::Dynamic(expr(kind))),
+    ]
+}
+
 fn set_item() -> impl Strategy<Value = SetItem> {
     let plain = expression(false);
     prop_oneof![
@@ -635,7 +693,7 @@ fn set_item() -> impl Strategy<Value = SetItem> {
         }),
         (name(), plain.clone()).prop_map(|(variable, value)| SetItem::Replace { variable, value }),
         (name(), plain).prop_map(|(variable, value)| SetItem::Add { variable, value }),
-        (name(), vec(name(), 1..3))
+        (name(), vec(written_label(), 1..3))
             .prop_map(|(variable, labels)| SetItem::Labels { variable, labels }),
     ]
 }

@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::function::Type;
 use crate::store::Direction;
 pub use crate::syntax::ast::{
-    BinaryOperator, ComparisonOperator, PathMode, Quantifier, Selector, Shortest,
+    BinaryOperator, ComparisonOperator, PathMode, Quantifier, Selector, Shortest, TypeName,
+    ValueType,
 };
 use crate::value::Value;
 
@@ -79,6 +80,13 @@ pub enum BoundClause {
         list: BoundExpr,
         slot: Slot,
     },
+    /// One more variable.
+    Let {
+        slot: Slot,
+        value: BoundExpr,
+    },
+    Filter(BoundExpr),
+    LoadCsv(BoundLoadCsv),
     /// `WITH` or `RETURN`
     Project(BoundProjection),
     CallProcedure(BoundCall),
@@ -154,6 +162,16 @@ pub struct BoundCall {
     pub void: bool,
     pub predicate: Option<BoundExpr>,
     pub span: Span,
+}
+
+/// A row for each line of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoundLoadCsv {
+    pub headers: bool,
+    pub source: BoundExpr,
+    pub terminator: Option<BoundExpr>,
+    /// A map, or without headers a list.
+    pub slot: Slot,
 }
 
 /// `CALL (...) { query }`: the body is run for each row.
@@ -296,6 +314,8 @@ pub struct CreatePattern {
 pub struct CreateNode {
     pub slot: Slot,
     pub labels: Vec<SmolStr>,
+    /// Each gives a label or a list of labels.
+    pub dynamic_labels: Vec<BoundExpr>,
     /// A map; absent means none.
     pub properties: Option<BoundExpr>,
 }
@@ -304,6 +324,8 @@ pub struct CreateNode {
 pub struct CreateRelationship {
     pub slot: Slot,
     pub relationship_type: SmolStr,
+    /// Gives the type in place of `relationship_type`.
+    pub dynamic_type: Option<BoundExpr>,
     /// In the direction of the relationship, not of the text.
     pub start: Slot,
     pub end: Slot,
@@ -317,6 +339,11 @@ pub enum BoundSetItem {
         key: SmolStr,
         value: BoundExpr,
     },
+    DynamicProperty {
+        target: BoundExpr,
+        key: BoundExpr,
+        value: BoundExpr,
+    },
     Replace {
         target: Slot,
         value: BoundExpr,
@@ -328,13 +355,26 @@ pub enum BoundSetItem {
     Labels {
         target: Slot,
         labels: Vec<SmolStr>,
+        /// Each gives a label or a list of labels.
+        dynamic: Vec<BoundExpr>,
     },
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum BoundRemoveItem {
-    Property { target: BoundExpr, key: SmolStr },
-    Labels { target: Slot, labels: Vec<SmolStr> },
+    Property {
+        target: BoundExpr,
+        key: SmolStr,
+    },
+    DynamicProperty {
+        target: BoundExpr,
+        key: BoundExpr,
+    },
+    Labels {
+        target: Slot,
+        labels: Vec<SmolStr>,
+        dynamic: Vec<BoundExpr>,
+    },
 }
 
 /// An expression over slots, with its type.
@@ -388,6 +428,17 @@ pub enum BoundExprKind {
     IsNull {
         operand: Box<BoundExpr>,
         negated: bool,
+    },
+    IsTyped {
+        operand: Box<BoundExpr>,
+        ty: ValueType,
+        negated: bool,
+    },
+    /// The labels of a node, or the type of a relationship, against labels that a row gives: all of them or any.
+    HasDynamicLabels {
+        base: Box<BoundExpr>,
+        labels: Box<BoundExpr>,
+        any: bool,
     },
     /// A scalar function, by its name in the function table.
     Call {

@@ -52,6 +52,7 @@ impl<'q> Binder<'q> {
             return slot;
         }
         let properties = self.created_properties(node.properties.as_ref());
+        let dynamic_labels = self.created_dynamic(node.labels.as_ref());
         let slot = match &node.variable {
             Some(name) => self.declare(&name.text, Type::Node),
             None => self.anonymous_slot("node", Type::Node),
@@ -60,6 +61,7 @@ impl<'q> Binder<'q> {
         create.nodes.push(CreateNode {
             slot,
             labels,
+            dynamic_labels,
             properties,
         });
         slot
@@ -82,9 +84,14 @@ impl<'q> Binder<'q> {
                 None => self.anonymous_slot("relationship", Type::Relationship),
             };
             let (start, end) = directed(relationship.direction, ends[0], ends[1]);
+            let dynamic_type = match &relationship.type_test {
+                Some(LabelExpr::Dynamic { labels, .. }) => Some(self.value(labels)),
+                _ => None,
+            };
             create.relationships.push(CreateRelationship {
                 slot,
                 relationship_type: single_type(relationship),
+                dynamic_type,
                 start,
                 end,
                 properties,
@@ -113,6 +120,24 @@ impl<'q> Binder<'q> {
         };
         let ty = Type::Map;
         Some(BoundExpr { kind, ty, span })
+    }
+
+    /// Computed labels, each with a label or a list of labels.
+    fn created_dynamic(&mut self, labels: Option<&'q LabelExpr>) -> Vec<BoundExpr> {
+        let mut dynamic = Vec::new();
+        let mut pending: Vec<&LabelExpr> = labels.into_iter().collect();
+        while let Some(labels) = pending.pop() {
+            match labels {
+                LabelExpr::And(left, right) => pending.extend([&**right, &**left]),
+                LabelExpr::Dynamic { labels, .. } => {
+                    let labels = self.value(labels);
+                    self.require_labels(&labels);
+                    dynamic.push(labels);
+                }
+                _ => {}
+            }
+        }
+        dynamic
     }
 
     pub(super) fn merge(
@@ -218,6 +243,8 @@ impl<'q> Binder<'q> {
                 self.check_labels(left, span, clause);
                 self.check_labels(right, span, clause);
             }
+            LabelExpr::Dynamic { any: false, .. } if clause == "CREATE" => {}
+            LabelExpr::Dynamic { .. } => self.not_creatable(clause, "computed labels", span),
             _ => self.not_creatable(clause, "a choice of labels", span),
         }
     }
@@ -238,7 +265,14 @@ impl<'q> Binder<'q> {
         if let Some(test) = &relationship.type_test {
             self.mentions.type_test(test);
         }
-        if relationship.types.len() != 1 {
+        let computed = matches!(
+            relationship.type_test,
+            Some(LabelExpr::Dynamic { any: false, .. })
+        );
+        if computed && clause != "CREATE" {
+            self.not_creatable(clause, "a computed type", span);
+        }
+        if relationship.types.len() != 1 && !computed {
             let found = relationship.types.len();
             self.report(BindError::NoSingleRelationshipType {
                 clause,
@@ -315,6 +349,7 @@ fn creation_of(pattern: &BoundPattern) -> CreatePattern {
     let nodes = nodes.map(|node| CreateNode {
         slot: node.slot,
         labels: labels_of(&node.labels),
+        dynamic_labels: Vec::new(),
         properties: properties_map(&node.properties, node.span),
     });
     let relationships = pattern.relationships.iter().map(|relationship| {
@@ -322,6 +357,7 @@ fn creation_of(pattern: &BoundPattern) -> CreatePattern {
         CreateRelationship {
             slot: relationship.slot,
             relationship_type: relationship.types.first().cloned().unwrap_or_default(),
+            dynamic_type: None,
             start,
             end,
             properties: properties_map(&relationship.properties, relationship.span),

@@ -3,11 +3,11 @@
 
 use smol_str::SmolStr;
 
-use super::bound::{BoundExpr, BoundPattern, Slot};
+use super::bound::{BoundExpr, BoundPattern, PatternRelationship, Slot};
 use super::error::BindError;
 use super::expression::conjunction;
-use super::pattern::{PatternInProgress, length_range};
-use super::state::Binder;
+use super::pattern::{PatternInProgress, is_dynamic, length_range};
+use super::state::{Binder, slot_expr};
 use crate::function::Type;
 use crate::syntax::ast::{
     NodePattern, PathPattern, PathStep, PropertiesPattern, RelationshipPattern,
@@ -60,6 +60,50 @@ impl<'q> Binder<'q> {
         let predicate = node.predicate.as_deref();
         let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
         (properties, predicate)
+    }
+
+    /// Computed labels and types, as conditions on what was declared; `mentions` are the places of the nodes in order of the text.
+    pub(super) fn dynamic_labels(
+        &mut self,
+        patterns: &'q [PathPattern],
+        mentions: &[usize],
+        bound: &mut BoundPattern,
+    ) {
+        let nodes = patterns.iter().flat_map(|pattern| {
+            std::iter::once(&pattern.start).chain(pattern.steps.iter().map(|(_, node)| node))
+        });
+        for (node, place) in nodes.zip(mentions) {
+            let Some(labels) = node.labels.as_ref().filter(|it| is_dynamic(it)) else {
+                continue;
+            };
+            let base = slot_expr(bound.nodes[*place].slot, Type::Node, node.span);
+            let test = self.label_condition(&base, labels, node.span);
+            let node = &mut bound.nodes[*place];
+            node.predicate = both(node.predicate.take(), Some(test));
+        }
+        let steps = patterns.iter().flat_map(|pattern| pattern.steps.iter());
+        for ((step, _), found) in steps.zip(&mut bound.relationships) {
+            if let PathStep::Relationship(relationship) = step {
+                self.dynamic_types(relationship, found);
+            }
+        }
+    }
+
+    fn dynamic_types(
+        &mut self,
+        relationship: &'q RelationshipPattern,
+        found: &mut PatternRelationship,
+    ) {
+        let Some(types) = relationship.type_test.as_ref().filter(|it| is_dynamic(it)) else {
+            return;
+        };
+        if found.length.is_some() && found.element.is_none() {
+            found.element = Some(self.anonymous_slot("element", Type::Relationship));
+        }
+        let slot = found.element.unwrap_or(found.slot);
+        let base = slot_expr(slot, Type::Relationship, relationship.span);
+        let test = self.label_condition(&base, types, relationship.span);
+        found.predicate = both(found.predicate.take(), Some(test));
     }
 
     /// The inline `WHERE`; over a variable length it sees each relationship under the variable's name.

@@ -73,7 +73,9 @@ impl<'q> Binder<'q> {
         let end = progress.pattern.nodes[last].slot;
         let relationships = progress.pattern.relationships.iter();
         let relationships = relationships.map(|step| step.slot).collect();
-        let pattern = progress.with(self.pattern_details(paths, "MATCH"));
+        let mentions = progress.mentions.clone();
+        let mut pattern = progress.with(self.pattern_details(paths, "MATCH"));
+        self.dynamic_labels(paths, &mentions, &mut pattern);
         let predicate = path.predicate.as_deref();
         let predicate = predicate.map(|predicate| self.condition(predicate, "WHERE"));
         PatternGroup {

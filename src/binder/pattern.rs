@@ -50,7 +50,9 @@ impl<'q> Binder<'q> {
     ) -> (BoundPattern, Option<BoundExpr>) {
         self.aggregates = Aggregates::Forbidden("MATCH");
         let declared = self.declare_patterns(patterns, introduces);
+        let mentions = declared.mentions.clone();
         let mut bound = declared.with(self.pattern_details(patterns, "MATCH"));
+        self.dynamic_labels(patterns, &mentions, &mut bound);
         for predicate in patterns.iter().filter_map(|it| it.predicate.as_deref()) {
             let test = PathTest::Predicate(self.condition(predicate, "WHERE"));
             bound.path_tests.push(test);
@@ -147,9 +149,10 @@ impl<'q> Binder<'q> {
         });
         if let Some(labels) = &node.labels {
             self.mentions.node_labels(labels);
-            progress.pattern.nodes[place]
-                .labels
-                .push(label_test(labels));
+            if !is_dynamic(labels) {
+                let test = label_test(labels);
+                progress.pattern.nodes[place].labels.push(test);
+            }
         }
         progress.mentions.push(place);
         slot
@@ -225,7 +228,11 @@ impl<'q> Binder<'q> {
                 .iter()
                 .map(|name| name.text.clone())
                 .collect(),
-            type_test: relationship.type_test.as_ref().and_then(type_test),
+            type_test: relationship
+                .type_test
+                .as_ref()
+                .filter(|test| !is_dynamic(test))
+                .and_then(type_test),
             length,
             walk: false,
             group: None,
@@ -363,6 +370,19 @@ pub(super) fn label_test(labels: &LabelExpr) -> LabelTest {
             LabelTest::Or(tests)
         }
         LabelExpr::Not(operand) => LabelTest::Not(Box::new(label_test(operand))),
-        LabelExpr::Any(_) => LabelTest::Any,
+        // What is computed becomes a condition of its own.
+        LabelExpr::Any(_) | LabelExpr::Dynamic { .. } => LabelTest::Any,
+    }
+}
+
+/// Whether some label is computed.
+pub(super) fn is_dynamic(labels: &LabelExpr) -> bool {
+    match labels {
+        LabelExpr::Label(_) | LabelExpr::Any(_) => false,
+        LabelExpr::And(left, right) | LabelExpr::Or(left, right) => {
+            is_dynamic(left) || is_dynamic(right)
+        }
+        LabelExpr::Not(operand) => is_dynamic(operand),
+        LabelExpr::Dynamic { .. } => true,
     }
 }

@@ -5,13 +5,14 @@
 
 use smol_str::SmolStr;
 
-use super::bound::{BoundExpr, BoundProjection, BoundSortItem, Column, Slot};
+use super::bound::{BoundExpr, BoundExprKind, BoundProjection, BoundSortItem, Column, Slot};
 use super::error::BindError;
 use super::expression::aggregates;
 use super::repeated::{Known, KnownExpr, Place};
 use super::scope::Scope;
 use super::state::{Aggregates, Binder, Cut, slot_expr};
 use crate::diagnostic::Span;
+use crate::function::Type;
 use crate::syntax::ast::{Expr, ExprKind, Projection, ProjectionItem, SortItem};
 
 /// How many variables all the `*` of a statement may pass on: a short text must not make a huge plan.
@@ -190,10 +191,13 @@ impl<'q> Binder<'q> {
     }
 
     fn order_by(&mut self, items: &'q [SortItem], aggregating: bool) -> Vec<BoundSortItem> {
-        items
-            .iter()
-            .map(|item| self.sort_item(item, aggregating))
-            .collect()
+        let mut keys = Vec::with_capacity(items.len());
+        for item in items {
+            let key = self.sort_item(item, aggregating);
+            keys.extend(item.nulls_first.map(|first| nulls_key(&key.expr, first)));
+            keys.push(key);
+        }
+        keys
     }
 
     fn sort_item(&mut self, item: &'q SortItem, aggregating: bool) -> BoundSortItem {
@@ -239,6 +243,22 @@ impl<'q> Binder<'q> {
                 self.scope.declare(column.name.clone(), column.slot);
             }
         }
+    }
+}
+
+/// A key that puts nulls first or last, whatever the direction of the key after it.
+fn nulls_key(expr: &BoundExpr, first: bool) -> BoundSortItem {
+    let kind = BoundExprKind::IsNull {
+        operand: Box::new(expr.clone()),
+        negated: false,
+    };
+    BoundSortItem {
+        expr: BoundExpr {
+            kind,
+            ty: Type::Boolean,
+            span: expr.span,
+        },
+        descending: first,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::bound::{BoundBody, BoundBranch, BoundClause, Column, Slot};
+use super::bound::{BoundBody, BoundBranch, BoundClause, BoundLoadCsv, Column, Slot};
 use super::error::BindError;
 use super::pattern::Introduces;
 use super::projection::ProjectionClause;
@@ -11,7 +11,7 @@ use super::state::{Aggregates, Binder};
 use super::types::{element, join};
 use crate::diagnostic::Span;
 use crate::function::Type;
-use crate::syntax::ast::{Clause, ClauseKind, Query, SingleQuery, Union};
+use crate::syntax::ast::{Clause, ClauseKind, Expr, LoadCsv, Name, Query, SingleQuery, Union};
 
 /// Where a query stands.
 #[derive(Clone, Copy)]
@@ -165,6 +165,13 @@ impl<'q> Binder<'q> {
                 let (bound, _) = self.projection(projection, ProjectionClause::With, clause.span);
                 out.push(BoundClause::Project(bound));
             }
+            ClauseKind::Let { items } => out.extend(self.let_items(items)),
+            ClauseKind::Filter { predicate } => {
+                self.aggregates = Aggregates::Forbidden("FILTER");
+                out.push(BoundClause::Filter(self.condition(predicate, "FILTER")));
+            }
+            ClauseKind::Finish => {}
+            ClauseKind::LoadCsv(load) => out.push(self.load_csv(load)),
             ClauseKind::CallProcedure(call) => {
                 out.extend(self.called_procedure(call, clause.span));
             }
@@ -197,6 +204,39 @@ impl<'q> Binder<'q> {
             _ => self.update(clause, out),
         }
         Vec::new()
+    }
+
+    /// Each item sees those before it.
+    fn let_items(&mut self, items: &'q [(Name, Expr)]) -> Vec<BoundClause> {
+        let mut bound = Vec::with_capacity(items.len());
+        for (name, value) in items {
+            self.aggregates = Aggregates::Forbidden("LET");
+            let value = self.value(value);
+            let slot = self.declare_new(name, value.ty.clone());
+            bound.push(BoundClause::Let { slot, value });
+        }
+        bound
+    }
+
+    fn load_csv(&mut self, load: &'q LoadCsv) -> BoundClause {
+        self.aggregates = Aggregates::Forbidden("LOAD CSV");
+        let source = self.value(&load.source);
+        self.require(&source, &Type::String, "LOAD CSV", "a string");
+        let terminator = load.terminator.as_ref().map(|it| self.value(it));
+        if let Some(terminator) = &terminator {
+            self.require(terminator, &Type::String, "FIELDTERMINATOR", "a string");
+        }
+        let ty = match load.headers {
+            true => Type::Map,
+            false => Type::List(Box::new(Type::String)),
+        };
+        let slot = self.declare_new(&load.variable, ty);
+        BoundClause::LoadCsv(BoundLoadCsv {
+            headers: load.headers,
+            source,
+            terminator,
+            slot,
+        })
     }
 
     /// Adds a clause that changes the graph.
@@ -235,6 +275,10 @@ fn keyword(clause: &Clause) -> &'static str {
         ClauseKind::Match { .. } => "MATCH",
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
+        ClauseKind::Let { .. } => "LET",
+        ClauseKind::Filter { .. } => "FILTER",
+        ClauseKind::Finish => "FINISH",
+        ClauseKind::LoadCsv(_) => "LOAD CSV",
         ClauseKind::Return(_) => "RETURN",
         ClauseKind::CallProcedure(_) | ClauseKind::CallSubquery(_) => "CALL",
         ClauseKind::Create { .. } => "CREATE",

@@ -8,7 +8,7 @@ use super::expression::any_list;
 use super::state::{Aggregates, Binder};
 use super::types::{element, may_be};
 use crate::function::Type;
-use crate::syntax::ast::{Clause, Expr, ExprKind, Name, RemoveItem, SetItem};
+use crate::syntax::ast::{Clause, Expr, ExprKind, Name, RemoveItem, SetItem, WrittenLabel};
 
 impl<'q> Binder<'q> {
     pub(super) fn set(&mut self, items: &'q [SetItem]) -> BoundClause {
@@ -29,6 +29,11 @@ impl<'q> Binder<'q> {
                 let (key, value) = (key.text.clone(), self.value(value));
                 BoundSetItem::Property { target, key, value }
             }
+            SetItem::DynamicProperty { target, key, value } => BoundSetItem::DynamicProperty {
+                target: self.entity(target, "SET"),
+                key: self.dynamic_key(key),
+                value: self.value(value),
+            },
             SetItem::Replace { variable, value } => {
                 let target = self.entity_variable(variable, "SET");
                 let value = self.properties_value(value);
@@ -47,10 +52,11 @@ impl<'q> Binder<'q> {
             }
             SetItem::Labels { variable, labels } => {
                 let target = self.node_variable(variable, "SET");
-                let labels = self.written_labels(labels);
+                let (labels, dynamic) = self.written_labels(labels);
                 BoundSetItem::Labels {
                     target: target?,
                     labels,
+                    dynamic,
                 }
             }
         })
@@ -71,18 +77,45 @@ impl<'q> Binder<'q> {
                 target: self.entity(target, "REMOVE"),
                 key: key.text.clone(),
             },
-            RemoveItem::Labels { variable, labels } => BoundRemoveItem::Labels {
-                target: self.node_variable(variable, "REMOVE")?,
-                labels: labels.iter().map(|label| label.text.clone()).collect(),
+            RemoveItem::DynamicProperty { target, key } => BoundRemoveItem::DynamicProperty {
+                target: self.entity(target, "REMOVE"),
+                key: self.dynamic_key(key),
             },
+            RemoveItem::Labels { variable, labels } => {
+                let target = self.node_variable(variable, "REMOVE");
+                let (labels, dynamic) = self.written_labels(labels);
+                BoundRemoveItem::Labels {
+                    target: target?,
+                    labels,
+                    dynamic,
+                }
+            }
         })
     }
 
-    fn written_labels(&mut self, labels: &[Name]) -> Vec<SmolStr> {
+    /// Labels by name, and those that are computed.
+    fn written_labels(&mut self, labels: &'q [WrittenLabel]) -> (Vec<SmolStr>, Vec<BoundExpr>) {
+        let (mut names, mut dynamic) = (Vec::new(), Vec::new());
         for label in labels {
-            self.mentions.writes(&label.text);
+            match label {
+                WrittenLabel::Name(name) => {
+                    self.mentions.writes(&name.text);
+                    names.push(name.text.clone());
+                }
+                WrittenLabel::Dynamic(labels) => {
+                    let labels = self.value(labels);
+                    self.require_labels(&labels);
+                    dynamic.push(labels);
+                }
+            }
         }
-        labels.iter().map(|label| label.text.clone()).collect()
+        (names, dynamic)
+    }
+
+    fn dynamic_key(&mut self, key: &'q Expr) -> BoundExpr {
+        let key = self.value(key);
+        self.require(&key, &Type::String, "[...]", "a string as key");
+        key
     }
 
     /// An expression that gives a node or a relationship.

@@ -18,9 +18,12 @@ impl BoundExpr {
             } => items.iter().collect(),
             K::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
             K::Property { base, .. } | K::HasLabels { base, .. } => vec![base],
-            K::Not(operand) | K::Negate(operand) | K::Plus(operand) | K::IsNull { operand, .. } => {
-                vec![operand]
-            }
+            K::Not(operand)
+            | K::Negate(operand)
+            | K::Plus(operand)
+            | K::IsNull { operand, .. }
+            | K::IsTyped { operand, .. } => vec![operand],
+            K::HasDynamicLabels { base, labels, .. } => vec![base, labels],
             K::Index { base, index } => vec![base, index],
             K::Slice { base, from, to } => [Some(base), from.as_ref(), to.as_ref()]
                 .into_iter()
@@ -84,9 +87,12 @@ impl BoundExpr {
             } => items.iter_mut().collect(),
             K::Map(entries) => entries.iter_mut().map(|(_, value)| value).collect(),
             K::Property { base, .. } | K::HasLabels { base, .. } => vec![base],
-            K::Not(operand) | K::Negate(operand) | K::Plus(operand) | K::IsNull { operand, .. } => {
-                vec![operand]
-            }
+            K::Not(operand)
+            | K::Negate(operand)
+            | K::Plus(operand)
+            | K::IsNull { operand, .. }
+            | K::IsTyped { operand, .. } => vec![operand],
+            K::HasDynamicLabels { base, labels, .. } => vec![base, labels],
             K::Index { base, index } => vec![base, index],
             K::Slice { base, from, to } => [Some(base), from.as_mut(), to.as_mut()]
                 .into_iter()
@@ -204,17 +210,14 @@ impl BoundClause {
 }
 
 impl CreatePattern {
-    /// The maps of properties, nodes first.
+    /// Everything it computes: maps of properties, labels and types; nodes first.
     pub fn properties(&self) -> impl Iterator<Item = &BoundExpr> {
         let nodes = self
             .nodes
             .iter()
-            .filter_map(|node| node.properties.as_ref());
-        nodes.chain(
-            self.relationships
-                .iter()
-                .filter_map(|relationship| relationship.properties.as_ref()),
-        )
+            .flat_map(|node| node.properties.iter().chain(&node.dynamic_labels));
+        let relationships = self.relationships.iter();
+        nodes.chain(relationships.flat_map(|it| it.properties.iter().chain(&it.dynamic_type)))
     }
 
     /// Everything it binds: nodes, relationships, paths.

@@ -30,7 +30,7 @@ pub(super) fn for_each_part<'q>(expr: &'q Expr, visit: &mut dyn FnMut(&'q Expr))
                 .flatten()
                 .for_each(|part| visit(part));
         }
-        Unary { operand, .. } | IsNull { operand, .. } => visit(operand),
+        Unary { operand, .. } | IsNull { operand, .. } | IsTyped { operand, .. } => visit(operand),
         Binary { left, right, .. } => [left, right].into_iter().for_each(|part| visit(part)),
         Comparison { first, rest } => {
             visit(first);

@@ -93,7 +93,7 @@ impl Mentions {
                 self.node_labels(right);
             }
             LabelExpr::Not(operand) => self.node_labels(operand),
-            LabelExpr::Any(_) => {}
+            LabelExpr::Any(_) | LabelExpr::Dynamic { .. } => {}
         }
     }
 
@@ -105,7 +105,7 @@ impl Mentions {
                 self.type_test(right);
             }
             LabelExpr::Not(operand) => self.type_test(operand),
-            LabelExpr::Any(_) => {}
+            LabelExpr::Any(_) | LabelExpr::Dynamic { .. } => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use crate::exec::Limits;
+use crate::exec::{Files, Limits};
 use crate::optimize::RuleSet;
 use crate::value::temporal::Clock;
 
@@ -26,6 +26,8 @@ pub struct Options {
     pub rules: RuleSet,
     /// What `date()` and its relatives mean by now, in place of the clock of the machine.
     pub clock: Option<Clock>,
+    /// What `LOAD CSV` may read; absent means nothing.
+    pub files: Option<Arc<dyn Files>>,
     /// Where `rand()` starts, in place of chance.
     pub seed: Option<u64>,
 }
@@ -39,6 +41,7 @@ impl Default for Options {
             cancel: Arc::default(),
             rules: RuleSet::all(),
             clock: None,
+            files: None,
             seed: None,
         }
     }

@@ -155,6 +155,7 @@ impl Prepared {
         if let Some(clock) = &options.clock {
             cx.clock = clock.clone();
         }
+        cx.files = options.files.clone();
         if let Some(seed) = options.seed {
             cx.seed(seed);
         }

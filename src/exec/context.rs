@@ -12,7 +12,7 @@ use crate::store::Graph;
 use crate::value::temporal::{Clock, Zone};
 use crate::value::{Map, Value};
 
-use super::{Batch, ExecError, Measure};
+use super::{Batch, ExecError, Files, Measure};
 
 /// The state of one running statement.
 pub struct ExecContext {
@@ -23,6 +23,8 @@ pub struct ExecContext {
     pub subplans: Arc<[Subplan]>,
     pub procedures: Arc<dyn Procedures>,
     pub limits: Limits,
+    /// Where `LOAD CSV` may read; absent means nowhere.
+    pub files: Option<Arc<dyn Files>>,
     /// What `date()` and its relatives mean by now: the beginning of the statement, unless the caller sets another.
     pub clock: Clock,
     random: AtomicU64,
@@ -116,6 +118,7 @@ impl ExecContext {
             subplans,
             procedures,
             limits,
+            files: None,
             clock: Clock {
                 epoch_nanosecond: realtime(),
                 zone: Zone::UTC,

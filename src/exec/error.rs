@@ -50,6 +50,10 @@ pub enum ExecError {
     ProcedureNotFound { name: SmolStr },
     /// A procedure that gave up, with its reason.
     ProcedureFailed { name: SmolStr, problem: String },
+    /// `LOAD CSV FROM 'a.csv' AS row RETURN row`, where the program that runs the statement grants no files
+    FilesNotAllowed { location: SmolStr },
+    /// `LOAD CSV FROM 'no-such.csv' AS row RETURN row`
+    FileFailed { location: SmolStr, problem: String },
     /// What an earlier stage promised does not hold.
     Internal(&'static str),
 }
@@ -60,9 +64,11 @@ impl ExecError {
         match self {
             Self::Value(error, _) => error.kind(),
             Self::MissingParameter { .. } => ErrorKind::ParameterMissing,
-            Self::Cancelled | Self::DeadlineExceeded | Self::MemoryLimit { .. } => {
-                ErrorKind::ResourceError
-            }
+            Self::Cancelled
+            | Self::DeadlineExceeded
+            | Self::MemoryLimit { .. }
+            | Self::FilesNotAllowed { .. }
+            | Self::FileFailed { .. } => ErrorKind::ResourceError,
             Self::MergeReadOwnWrites { .. } => ErrorKind::SemanticError,
             Self::DeleteConnectedNode { .. } => ErrorKind::ConstraintVerificationFailed,
             Self::MissingEnd { .. } => ErrorKind::EntityNotFound,
@@ -97,6 +103,8 @@ impl ExecError {
             Self::RowCountType { .. } => "InvalidArgumentType",
             Self::ProcedureNotFound { .. } => "ProcedureNotFound",
             Self::ProcedureFailed { .. } => "ProcedureFailed",
+            Self::FilesNotAllowed { .. } => "FilesNotAllowed",
+            Self::FileFailed { .. } => "FileFailed",
             Self::Internal(_) => "Internal",
         }
     }
@@ -131,6 +139,8 @@ impl ExecError {
             Self::ProcedureFailed { .. } => 11,
             Self::Internal(_) => 12,
             Self::MissingEnd { .. } => 13,
+            Self::FilesNotAllowed { .. } => 14,
+            Self::FileFailed { .. } => 15,
         };
         Code {
             stage: "EXEC",
@@ -167,6 +177,12 @@ impl ExecError {
             }
             Self::ProcedureNotFound { name } => format!("there is no procedure `{name}`"),
             Self::ProcedureFailed { name, problem } => format!("`{name}`: {problem}"),
+            Self::FilesNotAllowed { location } => {
+                format!("`{location}` cannot be read, because statements may read no files here")
+            }
+            Self::FileFailed { location, problem } => {
+                format!("`{location}` cannot be read: {problem}")
+            }
             Self::Internal(problem) => format!("a mistake inside tupu: {problem}"),
         }
     }
@@ -202,6 +218,10 @@ impl ExecError {
             }
             Self::DeleteConnectedNode { .. } => {
                 "write `DETACH DELETE` to delete the relationships too".to_string()
+            }
+            Self::FilesNotAllowed { .. } => {
+                "run it with `tupu` at the command line, or give the rows as a parameter and `UNWIND` it"
+                    .to_string()
             }
             Self::Internal(_) => "please report it together with the query".to_string(),
             _ => return None,

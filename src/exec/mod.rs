@@ -9,6 +9,7 @@ mod column;
 mod context;
 mod entity;
 mod error;
+mod files;
 mod procedure;
 
 pub mod expression;
@@ -21,4 +22,5 @@ pub use context::{ExecContext, Limits, Procedures, Profile};
 pub use entity::{Entities, materialize};
 pub use error::ExecError;
 pub use expression::Expr;
+pub use files::Files;
 pub use operator::{BoxOperator, Measure, Operator};

@@ -155,6 +155,14 @@ pub enum LogicalPlan {
         list: BoundExpr,
         slot: Slot,
     },
+    /// One row a line of the file that `source` names, in `slot`.
+    LoadCsv {
+        input: Box<LogicalPlan>,
+        source: BoundExpr,
+        terminator: Option<BoundExpr>,
+        headers: bool,
+        slot: Slot,
+    },
     /// Runs `subplan` for each row and joins its rows to the row.
     Apply {
         input: Box<LogicalPlan>,

@@ -53,6 +53,7 @@ impl LogicalPlan {
             | P::Skip { input, .. }
             | P::Limit { input, .. }
             | P::Unwind { input, .. }
+            | P::LoadCsv { input, .. }
             | P::Apply { input, .. }
             | P::CallProcedure { input, .. }
             | P::Create { input, .. }
@@ -100,6 +101,7 @@ impl LogicalPlan {
             | P::Skip { input, .. }
             | P::Limit { input, .. }
             | P::Unwind { input, .. }
+            | P::LoadCsv { input, .. }
             | P::CallProcedure { input, .. }
             | P::Create { input, .. }
             | P::Set { input, .. }
@@ -149,6 +151,7 @@ impl LogicalPlan {
                 | P::VarExpand(_)
                 | P::Repeat(_)
                 | P::Unwind { .. }
+                | P::LoadCsv { .. }
                 | P::CallProcedure { .. }
                 | P::Apply {
                     kind: ApplyKind::Lateral | ApplyKind::Optional,
@@ -196,6 +199,9 @@ impl LogicalPlan {
                 .chain(skip)
                 .collect(),
             P::Skip { count, .. } | P::Limit { count, .. } => vec![count],
+            P::LoadCsv {
+                source, terminator, ..
+            } => std::iter::once(source).chain(terminator).collect(),
             P::Unwind { list, .. } | P::Foreach { list, .. } => vec![list],
             P::Join { keys, .. } => keys
                 .iter()
@@ -369,7 +375,7 @@ impl LogicalPlan {
                 .into_iter()
                 .chain(repeat.variables.iter().map(|(_, list)| *list))
                 .collect(),
-            P::Unwind { slot, .. } => vec![*slot],
+            P::Unwind { slot, .. } | P::LoadCsv { slot, .. } => vec![*slot],
             P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
             P::Create { pattern, .. } => pattern.slots().collect(),
             P::Merge { find, create, .. } => merged(find.result.clone(), create.slots()),
@@ -420,13 +426,14 @@ fn set_expressions(item: &BoundSetItem) -> Vec<&BoundExpr> {
     match item {
         BoundSetItem::Property { target, value, .. } => vec![target, value],
         BoundSetItem::Replace { value, .. } | BoundSetItem::Add { value, .. } => vec![value],
-        BoundSetItem::Labels { .. } => Vec::new(),
+        BoundSetItem::DynamicProperty { target, key, value } => vec![target, key, value],
+        BoundSetItem::Labels { dynamic, .. } => dynamic.iter().collect(),
     }
 }
 
 fn set_target(item: &BoundSetItem) -> Option<Slot> {
     match item {
-        BoundSetItem::Property { .. } => None,
+        BoundSetItem::Property { .. } | BoundSetItem::DynamicProperty { .. } => None,
         BoundSetItem::Replace { target, .. }
         | BoundSetItem::Add { target, .. }
         | BoundSetItem::Labels { target, .. } => Some(*target),
@@ -436,13 +443,14 @@ fn set_target(item: &BoundSetItem) -> Option<Slot> {
 fn remove_expressions(item: &BoundRemoveItem) -> Vec<&BoundExpr> {
     match item {
         BoundRemoveItem::Property { target, .. } => vec![target],
-        BoundRemoveItem::Labels { .. } => Vec::new(),
+        BoundRemoveItem::DynamicProperty { target, key } => vec![target, key],
+        BoundRemoveItem::Labels { dynamic, .. } => dynamic.iter().collect(),
     }
 }
 
 fn remove_target(item: &BoundRemoveItem) -> Option<Slot> {
     match item {
-        BoundRemoveItem::Property { .. } => None,
+        BoundRemoveItem::Property { .. } | BoundRemoveItem::DynamicProperty { .. } => None,
         BoundRemoveItem::Labels { target, .. } => Some(*target),
     }
 }

@@ -7,6 +7,7 @@ pub mod command;
 mod console;
 mod export;
 pub mod failure;
+mod files;
 pub mod format;
 mod graph;
 pub mod interrupt;

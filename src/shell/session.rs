@@ -10,6 +10,7 @@ use super::arguments::Options;
 use super::command::{self, Flow};
 use super::console::{render_all, say};
 use super::failure::{Exit, Failure};
+use super::files::LocalFiles;
 use super::graph::{self, LoadedGraph};
 use super::interrupt::Interrupt;
 use super::parameters;
@@ -131,6 +132,7 @@ impl Session {
             memory: self.settings.memory.or(defaults.memory),
             cancel: Arc::clone(&self.interrupt.cancel),
             rules: self.settings.rules.clone(),
+            files: Some(Arc::new(LocalFiles)),
             ..defaults
         }
     }

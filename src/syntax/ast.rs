@@ -78,6 +78,18 @@ pub enum ClauseKind {
     },
     With(Projection),
     Return(Projection),
+    /// `LET a = 1, b = a + 1`
+    Let {
+        items: Vec<(Name, Expr)>,
+    },
+    /// `FILTER predicate`
+    Filter {
+        predicate: Expr,
+    },
+    /// `FINISH`: the query ends and returns nothing.
+    Finish,
+    /// `LOAD CSV [WITH HEADERS] FROM source AS row [FIELDTERMINATOR ';']`
+    LoadCsv(Box<LoadCsv>),
     /// `CALL name(arguments) YIELD ...`
     CallProcedure(ProcedureCall),
     /// `CALL (imports) { query }`
@@ -132,6 +144,8 @@ pub struct ProjectionItem {
 pub struct SortItem {
     pub expr: Expr,
     pub descending: bool,
+    /// `NULLS FIRST` (true) or `NULLS LAST`.
+    pub nulls_first: Option<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +157,16 @@ pub struct ProcedureCall {
     /// Absent when no brackets were written: arguments then come from parameters of the same name.
     pub arguments: Option<Vec<Expr>>,
     pub yields: Yield,
+}
+
+/// A row a line of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadCsv {
+    /// Rows are maps with the names of the first line as keys, else lists.
+    pub headers: bool,
+    pub source: Expr,
+    pub variable: Name,
+    pub terminator: Option<Expr>,
 }
 
 /// `[OPTIONAL] CALL (a, b) { query }`
@@ -199,18 +223,46 @@ pub enum SetItem {
         key: Name,
         value: Expr,
     },
+    /// `a[key] = value`
+    DynamicProperty {
+        target: Expr,
+        key: Expr,
+        value: Expr,
+    },
     /// `a = value`
     Replace { variable: Name, value: Expr },
     /// `a += value`
     Add { variable: Name, value: Expr },
-    /// `a:Label:Other`
-    Labels { variable: Name, labels: Vec<Name> },
+    /// `a:Label:$(other)`
+    Labels {
+        variable: Name,
+        labels: Vec<WrittenLabel>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum RemoveItem {
-    Property { target: Expr, key: Name },
-    Labels { variable: Name, labels: Vec<Name> },
+    Property {
+        target: Expr,
+        key: Name,
+    },
+    /// `a[key]`
+    DynamicProperty {
+        target: Expr,
+        key: Expr,
+    },
+    Labels {
+        variable: Name,
+        labels: Vec<WrittenLabel>,
+    },
+}
+
+/// A label to be put on a node or taken from it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WrittenLabel {
+    Name(Name),
+    /// `$(expression)`: a label or a list of labels.
+    Dynamic(Expr),
 }
 
 /// A chain of node and relationship patterns, perhaps named, perhaps a shortest path.
@@ -331,6 +383,11 @@ pub enum LabelExpr {
     Not(Box<LabelExpr>),
     /// `%`: any label at all.
     Any(Span),
+    /// `$(expression)`, `$all(expression)`, `$any(expression)`: a label or a list of labels.
+    Dynamic {
+        any: bool,
+        labels: Box<Expr>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -390,6 +447,12 @@ pub enum ExprKind {
         operand: Box<Expr>,
         negated: bool,
     },
+    /// `x IS :: INTEGER`, `x IS NOT :: LIST<STRING NOT NULL>`
+    IsTyped {
+        operand: Box<Expr>,
+        ty: ValueType,
+        negated: bool,
+    },
     /// `name(arguments)`; the name may be dotted.
     Call(FunctionCall),
     /// `count(*)`
@@ -440,6 +503,38 @@ pub enum ExprKind {
         base: Name,
         items: Vec<MapProjectionItem>,
     },
+}
+
+/// A type as type predicates name it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ValueType {
+    /// Any of these; none means no value at all but null.
+    pub alternatives: Vec<TypeName>,
+    /// Null is of the type, too.
+    pub nullable: bool,
+}
+
+/// The types of values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TypeName {
+    Any,
+    Boolean,
+    Integer,
+    Float,
+    String,
+    Date,
+    LocalTime,
+    Time,
+    LocalDateTime,
+    DateTime,
+    Duration,
+    Node,
+    Relationship,
+    Path,
+    Map,
+    List(Box<ValueType>),
+    /// What a property can hold.
+    Property,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -67,6 +67,10 @@ pub enum ParseError {
     NoResult { last: &'static str, span: Span },
     /// `CALL { CREATE () } IN TRANSACTIONS`
     InTransactions { span: Span },
+    /// `RETURN 1 AS a NEXT RETURN a UNION RETURN 2 AS a`
+    UnionAfterNext { span: Span },
+    /// `CREATE () NEXT RETURN 1`
+    NextWithoutReturn { span: Span },
     /// `RETURN 1; RETURN 2`
     SeveralStatements { span: Span },
     /// `RETURN ((((...` and so on, or a very long chain of operators
@@ -103,6 +107,8 @@ impl ParseError {
             | Self::ClauseAfterReturn { span, .. }
             | Self::NoResult { span, .. }
             | Self::InTransactions { span }
+            | Self::UnionAfterNext { span }
+            | Self::NextWithoutReturn { span }
             | Self::SeveralStatements { span }
             | Self::TooDeep { span, .. } => *span,
             Self::TooLong => Span::default(),
@@ -144,6 +150,8 @@ impl ParseError {
                 message::clause_after_return(*clause, *span)
             }
             Self::NoResult { last, span } => message::no_result(last, *span),
+            Self::UnionAfterNext { span } => message::union_after_next(*span),
+            Self::NextWithoutReturn { span } => message::next_without_return(*span),
             Self::InTransactions { span } => message::in_transactions(*span),
             Self::SeveralStatements { span } => message::several_statements(*span),
             Self::TooDeep { span, limit } => message::too_deep(*limit, *span),

@@ -32,11 +32,16 @@ pub enum Thing {
     MapEntry,
     Assignment,
     Operator,
+    ValueType,
+    Listing,
+    Csv,
+    Headers,
+    From,
     End,
 }
 
 /// Every thing with the words for it, in the order of the enum.
-const THINGS: [(&str, Thing); 18] = [
+const THINGS: [(&str, Thing); 23] = [
     ("a clause", Thing::Clause),
     ("an updating clause", Thing::Update),
     ("an expression", Thing::Expression),
@@ -57,6 +62,14 @@ const THINGS: [(&str, Thing); 18] = [
         Thing::Assignment,
     ),
     ("an operator", Thing::Operator),
+    (
+        "a type such as `INTEGER` or `LIST<STRING>`",
+        Thing::ValueType,
+    ),
+    ("`PROCEDURES` or `FUNCTIONS`", Thing::Listing),
+    ("`CSV`", Thing::Csv),
+    ("`HEADERS`", Thing::Headers),
+    ("`FROM`", Thing::From),
     ("the end of the query", Thing::End),
 ];
 
@@ -77,7 +90,7 @@ impl Expected {
 pub(super) struct ExpectedSet {
     things: u32,
     symbols: u32,
-    keywords: u64,
+    keywords: u128,
 }
 
 impl From<Expected> for ExpectedSet {
@@ -85,7 +98,7 @@ impl From<Expected> for ExpectedSet {
         let mut set = Self::default();
         match expected {
             Expected::Thing(thing) => set.things = 1 << thing as u32,
-            Expected::Keyword(keyword) => set.keywords = 1 << keyword as u64,
+            Expected::Keyword(keyword) => set.keywords = 1 << keyword as u128,
             Expected::Symbol(symbol) => set.symbols = 1 << symbol as u32,
         }
         set

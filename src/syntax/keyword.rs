@@ -29,12 +29,19 @@ pub enum Keyword {
     Exists,
     Explain,
     False,
+    Filter,
+    Finish,
+    For,
     Foreach,
     In,
+    Insert,
     Is,
+    Let,
     Limit,
+    Load,
     Match,
     Merge,
+    Next,
     None,
     Not,
     Null,
@@ -48,6 +55,7 @@ pub enum Keyword {
     Return,
     Set,
     ShortestPath,
+    Show,
     Single,
     Skip,
     Starts,
@@ -63,7 +71,7 @@ pub enum Keyword {
 }
 
 /// Every keyword with its spelling, in order of the alphabet.
-pub const KEYWORDS: [(&str, Keyword); 56] = [
+pub const KEYWORDS: [(&str, Keyword); 64] = [
     ("ALL", Keyword::All),
     ("ALLSHORTESTPATHS", Keyword::AllShortestPaths),
     ("AND", Keyword::And),
@@ -89,12 +97,19 @@ pub const KEYWORDS: [(&str, Keyword); 56] = [
     ("EXISTS", Keyword::Exists),
     ("EXPLAIN", Keyword::Explain),
     ("FALSE", Keyword::False),
+    ("FILTER", Keyword::Filter),
+    ("FINISH", Keyword::Finish),
+    ("FOR", Keyword::For),
     ("FOREACH", Keyword::Foreach),
     ("IN", Keyword::In),
+    ("INSERT", Keyword::Insert),
     ("IS", Keyword::Is),
+    ("LET", Keyword::Let),
     ("LIMIT", Keyword::Limit),
+    ("LOAD", Keyword::Load),
     ("MATCH", Keyword::Match),
     ("MERGE", Keyword::Merge),
+    ("NEXT", Keyword::Next),
     ("NONE", Keyword::None),
     ("NOT", Keyword::Not),
     ("NULL", Keyword::Null),
@@ -108,6 +123,7 @@ pub const KEYWORDS: [(&str, Keyword); 56] = [
     ("RETURN", Keyword::Return),
     ("SET", Keyword::Set),
     ("SHORTESTPATH", Keyword::ShortestPath),
+    ("SHOW", Keyword::Show),
     ("SINGLE", Keyword::Single),
     ("SKIP", Keyword::Skip),
     ("STARTS", Keyword::Starts),
@@ -166,6 +182,27 @@ impl Keyword {
                 | Self::Delete
                 | Self::Detach
                 | Self::Foreach
+                | Self::Filter
+                | Self::Finish
+                | Self::For
+                | Self::Insert
+                | Self::Let
+                | Self::Load
+                | Self::Show
+        )
+    }
+
+    /// Whether this word begins a clause only when what follows fits, because questions in words may begin with it too.
+    pub fn needs_company(self) -> bool {
+        matches!(
+            self,
+            Self::Filter
+                | Self::Finish
+                | Self::For
+                | Self::Insert
+                | Self::Let
+                | Self::Load
+                | Self::Show
         )
     }
 

@@ -359,6 +359,26 @@ pub(super) fn in_transactions(span: Span) -> Diagnostic {
         .help("leave these words out; where the work is too large for memory, split it into several statements")
 }
 
+pub(super) fn union_after_next(span: Span) -> Diagnostic {
+    error(
+        28,
+        "InvalidClauseComposition",
+        "a UNION cannot go on with the rows of another query",
+    )
+    .at(span, "the query behind it has several parts")
+    .help("put the parts in a subquery: `NEXT CALL (*) { ... UNION ... } RETURN ...`")
+}
+
+pub(super) fn next_without_return(span: Span) -> Diagnostic {
+    error(
+        29,
+        "InvalidClauseComposition",
+        "`NEXT` follows a query that returns rows",
+    )
+    .at(span, "there is no `RETURN` before it")
+    .help("leave `NEXT` out, or write `RETURN *` before it")
+}
+
 pub(super) fn several_statements(span: Span) -> Diagnostic {
     error(20, "UnexpectedSyntax", "there is more than one statement")
         .at(span, "a second statement begins here")

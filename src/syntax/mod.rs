@@ -17,6 +17,7 @@ mod shared;
 mod spans;
 mod split;
 mod token;
+mod value_type;
 
 pub use error::ParseError;
 pub use escape::{quote, quote_key, quote_parameter, quote_variable};

@@ -175,6 +175,13 @@ impl Places for ClauseKind {
                 predicate,
             } => each(visitor, &mut [patterns, predicate]),
             Self::Unwind { list, variable } => each(visitor, &mut [list, variable]),
+            Self::Let { items } => items.visit(visitor),
+            Self::Filter { predicate } => predicate.visit(visitor),
+            Self::Finish => {}
+            Self::LoadCsv(load) => each(
+                visitor,
+                &mut [&mut load.source, &mut load.variable, &mut load.terminator],
+            ),
             Self::With(projection) | Self::Return(projection) => projection.visit(visitor),
             Self::CallProcedure(call) => each(
                 visitor,
@@ -261,6 +268,9 @@ impl Places for SetItem {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         match self {
             Self::Property { target, key, value } => each(visitor, &mut [target, key, value]),
+            Self::DynamicProperty { target, key, value } => {
+                each(visitor, &mut [target, key, value]);
+            }
             Self::Replace { variable, value } | Self::Add { variable, value } => {
                 each(visitor, &mut [variable, value])
             }
@@ -273,7 +283,17 @@ impl Places for RemoveItem {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         match self {
             Self::Property { target, key } => each(visitor, &mut [target, key]),
+            Self::DynamicProperty { target, key } => each(visitor, &mut [target, key]),
             Self::Labels { variable, labels } => each(visitor, &mut [variable, labels]),
+        }
+    }
+}
+
+impl Places for WrittenLabel {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        match self {
+            Self::Name(name) => name.visit(visitor),
+            Self::Dynamic(labels) => labels.visit(visitor),
         }
     }
 }
@@ -365,6 +385,7 @@ impl Places for LabelExpr {
             Self::And(left, right) | Self::Or(left, right) => each(visitor, &mut [left, right]),
             Self::Not(inner) => inner.visit(visitor),
             Self::Any(span) => visitor.span(span),
+            Self::Dynamic { any: _, labels } => labels.visit(visitor),
         }
     }
 }
@@ -399,6 +420,11 @@ impl Places for ExprKind {
             }
             | Self::IsNull {
                 operand,
+                negated: _,
+            } => operand.visit(visitor),
+            Self::IsTyped {
+                operand,
+                ty: _,
                 negated: _,
             } => operand.visit(visitor),
             Self::Binary {

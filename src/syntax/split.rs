@@ -51,8 +51,29 @@ pub fn is_cypher(source: &str) -> bool {
         Some(Token {
             kind: TokenKind::Keyword(keyword),
             ..
+        }) if keyword.needs_company() => {
+            let tokens = lex(source);
+            fits(keyword, tokens.get(1), tokens.get(2))
+        }
+        Some(Token {
+            kind: TokenKind::Keyword(keyword),
+            ..
         }) => keyword.starts_clause() || matches!(keyword, Keyword::Explain | Keyword::Profile),
         _ => false,
+    }
+}
+
+/// Whether the tokens after a word that phrases may begin with, too, make it a clause.
+fn fits(keyword: Keyword, second: Option<&Token>, third: Option<&Token>) -> bool {
+    let is = |token: Option<&Token>, kind: TokenKind| token.is_some_and(|it| it.kind == kind);
+    let symbol = |token, symbol| is(token, TokenKind::Symbol(symbol));
+    match keyword {
+        Keyword::Let => symbol(third, Symbol::Equal),
+        Keyword::For => is(third, TokenKind::Keyword(Keyword::In)),
+        Keyword::Insert => symbol(second, Symbol::LeftParen) || symbol(third, Symbol::Equal),
+        Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
+        Keyword::Load | Keyword::Show => is(second, TokenKind::Name),
+        _ => second.is_some(),
     }
 }
 

@@ -78,6 +78,16 @@ impl Dump<'_> {
             BoundClause::Unwind { list, slot } => {
                 format!("unwind {} as {}", self.expr(list), self.slot(*slot))
             }
+            BoundClause::Let { slot, value } => {
+                format!("let {} = {}", self.slot(*slot), self.expr(value))
+            }
+            BoundClause::Filter(predicate) => format!("filter {}", self.expr(predicate)),
+            BoundClause::LoadCsv(load) => format!(
+                "load {} as {}{}",
+                self.expr(&load.source),
+                self.slot(load.slot),
+                if load.headers { " with headers" } else { "" },
+            ),
             BoundClause::Project(projection) => self.projection(projection),
             BoundClause::CallProcedure(call) => format!(
                 "call {}({}) yield {}{}{}",
@@ -285,6 +295,12 @@ impl Dump<'_> {
 
     fn set_item(&self, item: &BoundSetItem) -> String {
         match item {
+            BoundSetItem::DynamicProperty { target, key, value } => format!(
+                "{}[{}] = {}",
+                self.expr(target),
+                self.expr(key),
+                self.expr(value)
+            ),
             BoundSetItem::Property { target, key, value } => {
                 format!("{}.{key} = {}", self.expr(target), self.expr(value))
             }
@@ -294,7 +310,7 @@ impl Dump<'_> {
             BoundSetItem::Add { target, value } => {
                 format!("{} += {}", self.slot(*target), self.expr(value))
             }
-            BoundSetItem::Labels { target, labels } => {
+            BoundSetItem::Labels { target, labels, .. } => {
                 format!("{}:{}", self.slot(*target), labels.join(":"))
             }
         }
@@ -302,8 +318,11 @@ impl Dump<'_> {
 
     fn remove_item(&self, item: &BoundRemoveItem) -> String {
         match item {
+            BoundRemoveItem::DynamicProperty { target, key } => {
+                format!("{}[{}]", self.expr(target), self.expr(key))
+            }
             BoundRemoveItem::Property { target, key } => format!("{}.{key}", self.expr(target)),
-            BoundRemoveItem::Labels { target, labels } => {
+            BoundRemoveItem::Labels { target, labels, .. } => {
                 format!("{}:{}", self.slot(*target), labels.join(":"))
             }
         }

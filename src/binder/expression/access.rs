@@ -1,10 +1,11 @@
 //! Parts of values: properties, elements, slices, labels, map projections.
 
-use crate::binder::bound::{BoundExpr, BoundExprKind};
+use crate::binder::bound::{BinaryOperator, BoundExpr, BoundExprKind};
 use crate::binder::error::BindError;
-use crate::binder::pattern::label_test;
+use crate::binder::pattern::{is_dynamic, label_test};
 use crate::binder::state::{Binder, slot_expr};
 use crate::binder::types::{element, is_temporal, may_be};
+use crate::diagnostic::Span;
 use crate::function::Type;
 use crate::syntax::ast::{Expr, LabelExpr, MapProjectionItem, Name};
 
@@ -93,8 +94,75 @@ impl<'q> Binder<'q> {
             self.require(&base, &Type::Node, ":", "a node or a relationship");
         }
         self.mentions.label_test(labels, &base.ty);
-        let labels = label_test(labels);
-        (BoundExprKind::HasLabels { base, labels }, Type::Boolean)
+        let span = base.span;
+        (
+            self.label_condition(&base, labels, span).kind,
+            Type::Boolean,
+        )
+    }
+
+    /// Labels as a condition on `base`: one test, or several where some labels are computed.
+    pub(in crate::binder) fn label_condition(
+        &mut self,
+        base: &BoundExpr,
+        labels: &'q LabelExpr,
+        span: Span,
+    ) -> BoundExpr {
+        let boolean = |kind| BoundExpr {
+            kind,
+            ty: Type::Boolean,
+            span,
+        };
+        let of_base = || Box::new(base.clone());
+        if !is_dynamic(labels) {
+            let (base, labels) = (of_base(), label_test(labels));
+            return boolean(BoundExprKind::HasLabels { base, labels });
+        }
+        match labels {
+            LabelExpr::Dynamic { any, labels } => {
+                let labels = self.boxed(labels);
+                self.require_labels(&labels);
+                boolean(BoundExprKind::HasDynamicLabels {
+                    base: of_base(),
+                    labels,
+                    any: *any,
+                })
+            }
+            LabelExpr::Not(operand) => {
+                let operand = self.label_condition(base, operand, span);
+                boolean(BoundExprKind::Not(Box::new(operand)))
+            }
+            LabelExpr::And(left, right) | LabelExpr::Or(left, right) => {
+                let operator = match labels {
+                    LabelExpr::And(..) => BinaryOperator::And,
+                    _ => BinaryOperator::Or,
+                };
+                let left = Box::new(self.label_condition(base, left, span));
+                let right = Box::new(self.label_condition(base, right, span));
+                boolean(BoundExprKind::Binary {
+                    operator,
+                    left,
+                    right,
+                })
+            }
+            LabelExpr::Label(_) | LabelExpr::Any(_) => {
+                let (base, labels) = (of_base(), label_test(labels));
+                boolean(BoundExprKind::HasLabels { base, labels })
+            }
+        }
+    }
+
+    /// Computed labels are a string or a list of strings.
+    pub(in crate::binder) fn require_labels(&mut self, labels: &BoundExpr) {
+        let strings = Type::List(Box::new(Type::String));
+        if !may_be(&labels.ty, &strings) {
+            self.require(
+                labels,
+                &Type::String,
+                "$(...)",
+                "a string or a list of strings",
+            );
+        }
     }
 
     pub(super) fn map_projection(

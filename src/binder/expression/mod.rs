@@ -104,6 +104,19 @@ impl<'q> Binder<'q> {
             } => Some(self.binary(*operator, left, right)),
             ExprKind::Comparison { first, rest } => self.comparison(first, rest),
             ExprKind::IsNull { operand, negated } => Some(self.is_null(operand, *negated)),
+            ExprKind::IsTyped {
+                operand,
+                ty,
+                negated,
+            } => {
+                let (operand, ty, negated) = (self.boxed(operand), ty.clone(), *negated);
+                let kind = BoundExprKind::IsTyped {
+                    operand,
+                    ty,
+                    negated,
+                };
+                Some((kind, Type::Boolean))
+            }
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::CountStar => self.aggregate("count", false, &[], expr.span),
             ExprKind::Case {

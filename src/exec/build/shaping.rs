@@ -7,7 +7,7 @@ use crate::plan::{ApplyKind, SortKey};
 use super::*;
 use crate::exec::operator::{
     Aggregate, Apply, Call, CallProcedure, ChoosePaths, Distinct, Drain, Eager, Filter, KeyTable,
-    Limit, OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
+    Limit, LoadCsv, OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
 };
 
 impl Builder<'_> {
@@ -50,6 +50,26 @@ impl Builder<'_> {
                 let list = self.expr(list, &layout)?;
                 layout.push(*slot);
                 Box::new(Unwind::new(child, list))
+            }
+            P::LoadCsv {
+                source,
+                terminator,
+                headers,
+                slot,
+                ..
+            } => {
+                let source = self.expr(source, &layout)?;
+                let terminator = terminator.as_ref().map(|it| self.expr(it, &layout));
+                let terminator = terminator.transpose()?;
+                layout.push(*slot);
+                Box::new(LoadCsv {
+                    child,
+                    source,
+                    terminator,
+                    headers: *headers,
+                    input: None,
+                    file: None,
+                })
             }
             P::Apply { subplan, kind, .. } => {
                 let number = self.subplan_number(plan, number);

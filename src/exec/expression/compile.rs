@@ -91,6 +91,20 @@ impl Compiler<'_> {
                 operand: self.boxed(operand)?,
                 negated: *negated,
             },
+            B::IsTyped {
+                operand,
+                ty,
+                negated,
+            } => ExprKind::IsTyped {
+                operand: self.boxed(operand)?,
+                ty: ty.clone(),
+                negated: *negated,
+            },
+            B::HasDynamicLabels { base, labels, any } => ExprKind::HasDynamicLabels {
+                base: self.boxed(base)?,
+                labels: self.boxed(labels)?,
+                any: *any,
+            },
             B::Call {
                 function,
                 arguments,

@@ -11,7 +11,7 @@ use crate::value::{Value, ValueError};
 use super::operand::for_values;
 use super::{
     Batch, Call, Column, ExecContext, ExecError, Expr, ExprKind, access, arithmetic, comparison,
-    logic, property,
+    logic, property, typed,
 };
 
 impl Expr {
@@ -71,6 +71,21 @@ impl Expr {
             K::IsNull { operand, negated } => {
                 let operand = operand.evaluate(batch, cx)?;
                 Ok(logic::is_null(&operand, *negated, rows))
+            }
+            K::IsTyped {
+                operand,
+                ty,
+                negated,
+            } => {
+                let operand = operand.evaluate(batch, cx)?;
+                let test = |values: &[Value]| Ok((typed::holds(ty, &values[0]) != *negated).into());
+                self.located(for_values(&[&operand], rows, test))
+            }
+            K::HasDynamicLabels { base, labels, any } => {
+                let (base, labels) = (base.evaluate(batch, cx)?, labels.evaluate(batch, cx)?);
+                self.located(for_values(&[&base, &labels], rows, |values| {
+                    property::has_dynamic_labels(&values[0], &values[1], *any, cx)
+                }))
             }
             K::Call(call) => self.call(call, batch, cx),
             K::Case(case) => case.evaluate(batch, cx),

@@ -16,6 +16,7 @@ mod operand;
 mod path;
 mod property;
 mod subquery;
+mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use crate::binder::{BinaryOperator, ComparisonOperator, LabelTest};
+use crate::binder::{BinaryOperator, ComparisonOperator, LabelTest, ValueType};
 use crate::diagnostic::Span;
 use crate::value::{Value, ValueError};
 
@@ -36,6 +37,8 @@ use lambda::{Comprehension, QuantifierTest, Reduce};
 use logic::{Case, Junction};
 use path::PathParts;
 use subquery::Subquery;
+
+pub(super) use property::label_names;
 
 /// An expression over the columns of one [`Layout`], parameters filled in.
 pub struct Expr {
@@ -83,6 +86,16 @@ enum ExprKind {
     IsNull {
         operand: Box<Expr>,
         negated: bool,
+    },
+    IsTyped {
+        operand: Box<Expr>,
+        ty: ValueType,
+        negated: bool,
+    },
+    HasDynamicLabels {
+        base: Box<Expr>,
+        labels: Box<Expr>,
+        any: bool,
     },
     Call(Call),
     Case(Box<Case>),

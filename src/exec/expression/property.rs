@@ -263,3 +263,60 @@ fn is_type(test: &LabelTest, name: &str) -> bool {
         LabelTest::Any => true,
     }
 }
+
+/// Whether a node or relationship carries labels that are given as a string or a list of strings: all of them, or any.
+///
+/// # Errors
+/// `DeletedEntityAccess`; `OperandType` for labels that are no strings, or a base without labels.
+pub(super) fn has_dynamic_labels(
+    base: &Value,
+    labels: &Value,
+    any: bool,
+    cx: &ExecContext,
+) -> Result<Value, ValueError> {
+    if base.is_null() || labels.is_null() {
+        return Ok(Value::Null);
+    }
+    let labels = label_names(labels)?;
+    let entities = Entities(&cx.graph);
+    let own = match base {
+        Value::Node(node) => entities.labels(node.id)?,
+        Value::Relationship(relationship) => vec![entities.relationship_type(relationship.id)],
+        other => {
+            return Err(ValueError::OperandType {
+                operator: ":",
+                expected: "a node or a relationship before it",
+                found: other.type_name(),
+            });
+        }
+    };
+    let has = |label: &SmolStr| own.contains(label);
+    Ok(match any {
+        true => labels.iter().any(has),
+        false => labels.iter().all(has),
+    }
+    .into())
+}
+
+/// The labels of `$(...)`.
+///
+/// # Errors
+/// `OperandType` for anything but a string or a list of strings.
+pub(in crate::exec) fn label_names(labels: &Value) -> Result<Vec<SmolStr>, ValueError> {
+    let wrong = |found: &Value| ValueError::OperandType {
+        operator: "$(...)",
+        expected: "a string or a list of strings",
+        found: found.type_name(),
+    };
+    match labels {
+        Value::String(label) => Ok(vec![label.clone()]),
+        Value::List(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::String(label) => Ok(label.clone()),
+                other => Err(wrong(other)),
+            })
+            .collect(),
+        other => Err(wrong(other)),
+    }
+}

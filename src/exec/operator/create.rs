@@ -1,5 +1,6 @@
 use smol_str::SmolStr;
 
+use super::set::dynamic_labels;
 use super::*;
 use crate::exec::Entities;
 use crate::function::EntityAccess;
@@ -89,10 +90,14 @@ pub struct Creation {
 enum Part {
     Node {
         labels: Vec<SmolStr>,
+        /// Labels that each row gives.
+        dynamic: Vec<Expr>,
         properties: Properties,
     },
     Relationship {
         relationship_type: SmolStr,
+        /// The type, where each row gives it.
+        dynamic: Option<Expr>,
         start: usize,
         end: usize,
         properties: Properties,
@@ -114,6 +119,11 @@ impl Creation {
         for node in &pattern.nodes {
             parts.push(Part::Node {
                 labels: node.labels.clone(),
+                dynamic: node
+                    .dynamic_labels
+                    .iter()
+                    .map(|labels| Expr::compile(labels, layout, cx))
+                    .collect::<Result<_, _>>()?,
                 properties: Properties::compile(node.properties.as_ref(), layout, cx)?,
             });
             layout.push(node.slot);
@@ -121,6 +131,11 @@ impl Creation {
         for relationship in &pattern.relationships {
             parts.push(Part::Relationship {
                 relationship_type: relationship.relationship_type.clone(),
+                dynamic: relationship
+                    .dynamic_type
+                    .as_ref()
+                    .map(|name| Expr::compile(name, layout, cx))
+                    .transpose()?,
                 start: position(layout, relationship.start)?,
                 end: position(layout, relationship.end)?,
                 properties: Properties::compile(relationship.properties.as_ref(), layout, cx)?,
@@ -147,13 +162,19 @@ impl Creation {
     ) -> Result<Batch, ExecError> {
         for part in &self.parts {
             let column = match part {
-                Part::Node { labels, properties } => {
+                Part::Node {
+                    labels,
+                    dynamic,
+                    properties,
+                } => {
                     let rows = properties.evaluate(&batch, cx)?;
                     rows.iter().try_for_each(|row| check(row))?;
-                    create_nodes(labels, rows, cx)?
+                    let more = dynamic_labels(dynamic, &batch, cx)?;
+                    create_nodes(labels, more, rows, cx)?
                 }
                 Part::Relationship {
                     relationship_type,
+                    dynamic,
                     start,
                     end,
                     properties,
@@ -161,7 +182,11 @@ impl Creation {
                     let rows = properties.evaluate(&batch, cx)?;
                     rows.iter().try_for_each(|row| check(row))?;
                     let ends = (&*batch.columns[*start], &*batch.columns[*end]);
-                    create_relationships(relationship_type, ends, rows, cx)?
+                    let types = match dynamic {
+                        Some(dynamic) => dynamic_types(dynamic, &batch, cx)?,
+                        None => vec![relationship_type.clone(); batch.rows],
+                    };
+                    create_relationships(&types, ends, rows, cx)?
                 }
                 Part::Path(path) => {
                     let column = cx.evaluate(path, &batch)?;
@@ -175,27 +200,53 @@ impl Creation {
     }
 }
 
+/// The type that each row gives: one name.
+fn dynamic_types(
+    name: &Expr,
+    batch: &Batch,
+    cx: &mut ExecContext,
+) -> Result<Vec<SmolStr>, ExecError> {
+    let names = dynamic_labels(std::slice::from_ref(name), batch, cx)?;
+    let single = |names: Vec<SmolStr>| match <[SmolStr; 1]>::try_from(names) {
+        Ok([name]) => Ok(name),
+        Err(_) => Err(ValueError::OperandType {
+            operator: "$(...)",
+            expected: "one relationship type",
+            found: "a list of another length",
+        }
+        .into()),
+    };
+    names.into_iter().map(single).collect()
+}
+
 fn create_nodes(
     labels: &[SmolStr],
+    more: Vec<Vec<SmolStr>>,
     rows: Vec<Vec<(SmolStr, Value)>>,
     cx: &mut ExecContext,
 ) -> Result<Column, ExecError> {
-    let labels: Vec<&str> = labels.iter().map(SmolStr::as_str).collect();
-    let nodes = rows
-        .into_iter()
-        .map(|properties| cx.graph.create_node(&labels, properties));
+    let named: Vec<&str> = labels.iter().map(SmolStr::as_str).collect();
+    let nodes = rows.into_iter().zip(&more).map(|(properties, more)| {
+        if more.is_empty() {
+            return cx.graph.create_node(&named, properties);
+        }
+        let mut all = named.clone();
+        all.extend(more.iter().map(SmolStr::as_str));
+        cx.graph.create_node(&all, properties)
+    });
     let nodes = nodes.collect::<Result<_, _>>()?;
     Ok(Column::Nodes(Typed::new(nodes)))
 }
 
 fn create_relationships(
-    relationship_type: &SmolStr,
+    types: &[SmolStr],
     (starts, ends): (&Column, &Column),
     rows: Vec<Vec<(SmolStr, Value)>>,
     cx: &mut ExecContext,
 ) -> Result<Column, ExecError> {
     let mut created = Vec::with_capacity(rows.len());
     for (row, properties) in rows.into_iter().enumerate() {
+        let relationship_type = &types[row];
         let (Some(start), Some(end)) = (starts.node(row), ends.node(row)) else {
             return Err(ExecError::MissingEnd {
                 relationship_type: relationship_type.clone(),

@@ -1,6 +1,8 @@
 use smol_str::SmolStr;
 
 use super::*;
+use crate::binder::Slot;
+use crate::exec::expression::label_names;
 
 /// One change of properties or labels.
 pub enum Change {
@@ -19,18 +21,72 @@ pub enum Change {
         target: usize,
         value: Expr,
     },
-    AddLabels {
-        target: usize,
-        labels: Vec<SmolStr>,
+    AddLabels(Labels),
+    /// A property whose key each row gives; no value removes it.
+    DynamicProperty {
+        target: Expr,
+        key: Expr,
+        value: Option<Expr>,
     },
     RemoveProperty {
         target: Expr,
         key: SmolStr,
     },
-    RemoveLabels {
-        target: usize,
-        labels: Vec<SmolStr>,
-    },
+    RemoveLabels(Labels),
+}
+
+/// Labels by name, and those that each row gives.
+pub struct Labels {
+    target: usize,
+    names: Vec<SmolStr>,
+    dynamic: Vec<Expr>,
+}
+
+impl Labels {
+    fn compile(
+        target: Slot,
+        names: &[SmolStr],
+        dynamic: &[BoundExpr],
+        layout: &Layout,
+        cx: &ExecContext,
+    ) -> Result<Self, ExecError> {
+        let dynamic = dynamic.iter().map(|it| Expr::compile(it, layout, cx));
+        Ok(Self {
+            target: position(layout, target)?,
+            names: names.to_vec(),
+            dynamic: dynamic.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn change(&self, add: bool, batch: &Batch, cx: &mut ExecContext) -> Result<(), ExecError> {
+        let dynamic = dynamic_labels(&self.dynamic, batch, cx)?;
+        for (row, dynamic) in dynamic.into_iter().enumerate() {
+            if let Some(node) = batch.columns[self.target].node(row) {
+                change_labels(node, &self.names, add, cx)?;
+                change_labels(node, &dynamic, add, cx)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The computed labels of each row.
+///
+/// # Errors
+/// `OperandType` for what is neither a string nor a list of strings, null included.
+pub fn dynamic_labels(
+    labels: &[Expr],
+    batch: &Batch,
+    cx: &mut ExecContext,
+) -> Result<Vec<Vec<SmolStr>>, ExecError> {
+    let mut rows = vec![Vec::new(); batch.rows];
+    for labels in labels {
+        let column = cx.evaluate(labels, batch)?;
+        for (row, names) in rows.iter_mut().enumerate() {
+            names.extend(label_names(&column.value(row))?);
+        }
+    }
+    Ok(rows)
 }
 
 impl Change {
@@ -49,10 +105,16 @@ impl Change {
                 target: position(layout, *target)?,
                 value: Expr::compile(value, layout, cx)?,
             },
-            BoundSetItem::Labels { target, labels } => Self::AddLabels {
-                target: position(layout, *target)?,
-                labels: labels.clone(),
+            BoundSetItem::DynamicProperty { target, key, value } => Self::DynamicProperty {
+                target: Expr::compile(target, layout, cx)?,
+                key: Expr::compile(key, layout, cx)?,
+                value: Some(Expr::compile(value, layout, cx)?),
             },
+            BoundSetItem::Labels {
+                target,
+                labels,
+                dynamic,
+            } => Self::AddLabels(Labels::compile(*target, labels, dynamic, layout, cx)?),
         })
     }
 
@@ -66,10 +128,16 @@ impl Change {
                 target: Expr::compile(target, layout, cx)?,
                 key: key.clone(),
             },
-            BoundRemoveItem::Labels { target, labels } => Self::RemoveLabels {
-                target: position(layout, *target)?,
-                labels: labels.clone(),
+            BoundRemoveItem::DynamicProperty { target, key } => Self::DynamicProperty {
+                target: Expr::compile(target, layout, cx)?,
+                key: Expr::compile(key, layout, cx)?,
+                value: None,
             },
+            BoundRemoveItem::Labels {
+                target,
+                labels,
+                dynamic,
+            } => Self::RemoveLabels(Labels::compile(*target, labels, dynamic, layout, cx)?),
         })
     }
 
@@ -103,14 +171,23 @@ impl Change {
                     set_property(&targets.value(row), key, Value::Null, "REMOVE", cx)?;
                 }
             }
-            Self::AddLabels { target, labels } | Self::RemoveLabels { target, labels } => {
-                let add = matches!(self, Self::AddLabels { .. });
+            Self::DynamicProperty { target, key, value } => {
+                let targets = cx.evaluate(target, batch)?;
+                let keys = cx.evaluate(key, batch)?;
+                let values = value.as_ref().map(|value| cx.evaluate(value, batch));
+                let values = values.transpose()?;
+                let clause = if values.is_some() { "SET" } else { "REMOVE" };
                 for row in 0..batch.rows {
-                    if let Some(node) = batch.columns[*target].node(row) {
-                        change_labels(node, labels, add, cx)?;
+                    let target = targets.value(row);
+                    let value = values.as_ref().map(|values| values.value(row));
+                    if !target.is_null() {
+                        let key = property_key(&keys.value(row))?;
+                        set_property(&target, &key, value.unwrap_or_default(), clause, cx)?;
                     }
                 }
             }
+            Self::AddLabels(labels) => labels.change(true, batch, cx)?,
+            Self::RemoveLabels(labels) => labels.change(false, batch, cx)?,
         }
         Ok(())
     }
@@ -121,7 +198,8 @@ impl Change {
             BoundSetItem::Property { value, .. }
             | BoundSetItem::Replace { value, .. }
             | BoundSetItem::Add { value, .. } => value,
-            BoundSetItem::Labels { .. } => return false,
+            BoundSetItem::DynamicProperty { .. } => return true,
+            BoundSetItem::Labels { dynamic, .. } => return !dynamic.is_empty(),
         };
         let mut reads = false;
         value.for_each(&mut |part| {
@@ -146,10 +224,12 @@ impl Change {
 /// Rows have to be treated one by one when items change different variables, which may hold the same node in different rows.
 fn several_targets(items: &[BoundSetItem]) -> bool {
     let target = |item: &BoundSetItem| match item {
-        BoundSetItem::Property { target, .. } => match target.kind {
-            BoundExprKind::Slot(slot) => Some(slot),
-            _ => None,
-        },
+        BoundSetItem::Property { target, .. } | BoundSetItem::DynamicProperty { target, .. } => {
+            match target.kind {
+                BoundExprKind::Slot(slot) => Some(slot),
+                _ => None,
+            }
+        }
         BoundSetItem::Replace { target, .. }
         | BoundSetItem::Add { target, .. }
         | BoundSetItem::Labels { target, .. } => Some(*target),
@@ -159,6 +239,19 @@ fn several_targets(items: &[BoundSetItem]) -> bool {
         return false;
     };
     items.len() > 1 && (first.is_none() || targets.any(|other| other != first))
+}
+
+/// The key that a row gives.
+fn property_key(key: &Value) -> Result<SmolStr, ExecError> {
+    match key {
+        Value::String(key) => Ok(key.clone()),
+        other => Err(ValueError::OperandType {
+            operator: "[...]",
+            expected: "a string as key",
+            found: other.type_name(),
+        }
+        .into()),
+    }
 }
 
 fn set_property(

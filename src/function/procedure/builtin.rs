@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Field, Procedure, ProcedureCall, ProcedureError, Signature};
+use super::{Field, Procedure, ProcedureCall, ProcedureError, Signature, schema};
 use crate::function::{AGGREGATES, Type, functions};
 use crate::value::Value;
 
@@ -50,6 +50,29 @@ pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
             &[("propertyKey", Type::String)],
             "the property keys in use, now or earlier",
             property_keys,
+        ),
+        builtin(
+            "db.schema.nodeTypeProperties",
+            &[
+                ("nodeType", Type::String),
+                ("nodeLabels", strings()),
+                ("propertyName", Type::String),
+                ("propertyTypes", strings()),
+                ("mandatory", Type::Boolean),
+            ],
+            "the properties of nodes by their labels, with the types of the values",
+            schema::nodes,
+        ),
+        builtin(
+            "db.schema.relTypeProperties",
+            &[
+                ("relType", Type::String),
+                ("propertyName", Type::String),
+                ("propertyTypes", strings()),
+                ("mandatory", Type::Boolean),
+            ],
+            "the properties of relationships by their type, with the types of the values",
+            schema::relationships,
         ),
         builtin(
             "dbms.components",

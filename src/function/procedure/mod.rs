@@ -4,6 +4,7 @@
 
 mod builtin;
 mod parse;
+mod schema;
 mod signature;
 mod table;
 

@@ -195,6 +195,22 @@ impl Planner {
                 list: list.clone(),
                 slot: *slot,
             },
+            C::Let { slot, value } => P::Project {
+                retain: input.slots(),
+                input: boxed(input),
+                items: vec![(*slot, value.clone())],
+            },
+            C::Filter(predicate) => P::Filter {
+                input: boxed(input),
+                predicate: predicate.clone(),
+            },
+            C::LoadCsv(load) => P::LoadCsv {
+                input: boxed(input),
+                source: load.source.clone(),
+                terminator: load.terminator.clone(),
+                headers: load.headers,
+                slot: load.slot,
+            },
             C::Project(projection) => self.project(projection, input),
             C::CallProcedure(call) => call_procedure(call, input),
             C::CallSubquery(call) => self.call_subquery(call, input),
@@ -345,6 +361,7 @@ fn reads_graph(plan: &LogicalPlan) -> bool {
     match plan {
         LogicalPlan::Eager { .. } | LogicalPlan::Argument { .. } => false,
         LogicalPlan::Unwind { input, list, .. } => touches_graph(list) || reads_graph(input),
+        LogicalPlan::LoadCsv { input, source, .. } => touches_graph(source) || reads_graph(input),
         LogicalPlan::Project { input, items, .. } => {
             items.iter().any(|(_, expr)| touches_graph(expr)) || reads_graph(input)
         }

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::binder::{
-    BoundAggregate, BoundRemoveItem, BoundSetItem, CreatePattern, LabelTest, LengthRange, Selector,
+    BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, CreatePattern, LengthRange, Selector,
     Slot, SlotInfo,
 };
 use crate::plan::{ApplyKind, LogicalPlan, SortKey, VarExpand, VarExpandMode};
@@ -40,6 +40,7 @@ pub(super) fn name(plan: &LogicalPlan) -> &'static str {
         P::Skip { .. } => "Skip",
         P::Limit { .. } => "Limit",
         P::Unwind { .. } => "Unwind",
+        P::LoadCsv { .. } => "LoadCsv",
         P::Apply { kind, .. } => match kind {
             ApplyKind::Lateral => "Apply",
             ApplyKind::Optional => "Optional",
@@ -174,6 +175,9 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             )
         }
         P::Skip { count, .. } | P::Limit { count, .. } => render(count, slots),
+        P::LoadCsv { source, slot, .. } => {
+            format!("{} AS {}", render(source, slots), named(slot))
+        }
         P::Unwind { list, slot, .. } | P::Foreach { list, slot, .. } => {
             format!("{} AS {}", render(list, slots), named(slot))
         }
@@ -324,25 +328,39 @@ fn set_item(item: &BoundSetItem, slots: &[SlotInfo]) -> String {
         BoundSetItem::Add { target, value } => {
             format!("{} += {}", slot_name(slots, *target), render(value, slots))
         }
-        BoundSetItem::Labels { target, labels } => labelled(*target, labels, slots),
+        BoundSetItem::DynamicProperty { target, key, value } => format!(
+            "{}[{}] = {}",
+            render(target, slots),
+            render(key, slots),
+            render(value, slots)
+        ),
+        BoundSetItem::Labels {
+            target,
+            labels,
+            dynamic,
+        } => labelled(*target, labels, dynamic, slots),
     }
 }
 
 fn remove_item(item: &BoundRemoveItem, slots: &[SlotInfo]) -> String {
     match item {
         BoundRemoveItem::Property { target, key } => format!("{}.{key}", render(target, slots)),
-        BoundRemoveItem::Labels { target, labels } => labelled(*target, labels, slots),
+        BoundRemoveItem::DynamicProperty { target, key } => {
+            format!("{}[{}]", render(target, slots), render(key, slots))
+        }
+        BoundRemoveItem::Labels {
+            target,
+            labels,
+            dynamic,
+        } => labelled(*target, labels, dynamic, slots),
     }
 }
 
-fn labelled(target: Slot, labels: &[SmolStr], slots: &[SlotInfo]) -> String {
-    let labels = labels
+fn labelled(target: Slot, labels: &[SmolStr], dynamic: &[BoundExpr], slots: &[SlotInfo]) -> String {
+    let names = labels.iter().map(|label| format!(":{label}"));
+    let computed = dynamic
         .iter()
-        .map(|label| LabelTest::Label(label.clone()))
-        .collect();
-    format!(
-        "{}{}",
-        slot_name(slots, target),
-        label_test(&LabelTest::And(labels))
-    )
+        .map(|it| format!(":$({})", render(it, slots)));
+    let labels: String = names.chain(computed).collect();
+    format!("{}{labels}", slot_name(slots, target))
 }

@@ -51,6 +51,18 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
             tight(operand),
             if *negated { "NOT " } else { "" }
         ),
+        K::IsTyped {
+            operand,
+            ty,
+            negated,
+        } => {
+            let not = if *negated { "NOT " } else { "" };
+            format!("{} IS {not}:: {ty}", tight(operand))
+        }
+        K::HasDynamicLabels { base, labels, any } => {
+            let word = if *any { "$any" } else { "$" };
+            format!("{}:{word}({})", tight(base), inner(labels))
+        }
         K::Call {
             function,
             arguments,
@@ -158,7 +170,8 @@ fn bracketed(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
         | K::Not(_)
         | K::Negate(_)
         | K::Plus(_)
-        | K::IsNull { .. } => {
+        | K::IsNull { .. }
+        | K::IsTyped { .. } => {
             format!("({text})")
         }
         _ => text,

@@ -82,6 +82,14 @@ pub(super) fn word_ahead(input: Tokens<'_>, ahead: usize, word: &str) -> bool {
     at.kind(0).is_some_and(is_plain_word) && at.text(at.span()).eq_ignore_ascii_case(word)
 }
 
+/// Such a word.
+pub(super) fn word<'a>(input: Tokens<'a>, word: &str, thing: Thing) -> Parsed<'a, Span> {
+    match word_ahead(input, 0, word) {
+        true => Ok((input.advance(), input.span())),
+        false => Err(Err::Error(input.trouble(Expected::Thing(thing)))),
+    }
+}
+
 fn is_plain_word(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Name | TokenKind::Keyword(_))
 }

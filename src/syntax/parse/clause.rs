@@ -6,7 +6,8 @@ use nom::sequence::preceded;
 
 use super::atom::{arguments, dotted_name};
 use super::basic::{
-    bracketed, comma_list, key, keyword, symbol, until, variable, with_flag, word_ahead,
+    bracketed, comma_list, committed, key, keyword, symbol, until, variable, with_flag, word,
+    word_ahead,
 };
 use super::expression::value;
 use super::path::match_mode;
@@ -15,7 +16,7 @@ use super::projection::projection;
 use super::statement::called_query;
 use super::update::{create, delete, foreach, merge, remove, set};
 use crate::syntax::ast::{
-    Clause, ClauseKind, Expr, Imports, ProcedureCall, SubqueryCall, Yield, YieldItem,
+    Clause, ClauseKind, Expr, Imports, LoadCsv, Name, ProcedureCall, SubqueryCall, Yield, YieldItem,
 };
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
@@ -52,6 +53,12 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         Some(Keyword::Unwind) => cut(unwind).parse(rest),
         Some(Keyword::With) => cut(with).parse(rest),
         Some(Keyword::Return) => cut(projection).map(ClauseKind::Return).parse(rest),
+        Some(Keyword::Let) => cut(let_clause).parse(rest),
+        Some(Keyword::Filter) => cut(filter).parse(rest),
+        Some(Keyword::For) => cut(for_clause).parse(rest),
+        Some(Keyword::Finish) => Ok((rest, ClauseKind::Finish)),
+        Some(Keyword::Load) => cut(load_csv).parse(rest),
+        Some(Keyword::Show) => cut(show).parse(rest),
         Some(Keyword::Call) => cut(|input| call(input, false)).parse(rest),
         _ => update(input, Thing::Clause),
     }
@@ -61,7 +68,7 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
 pub(super) fn update(input: Tokens<'_>, wanted: Thing) -> Parsed<'_, ClauseKind> {
     let rest = input.advance();
     match input.keyword() {
-        Some(Keyword::Create) => cut(create).parse(rest),
+        Some(Keyword::Create | Keyword::Insert) => cut(create).parse(rest),
         Some(Keyword::Merge) => cut(merge).parse(rest),
         Some(Keyword::Set) => cut(set).parse(rest),
         Some(Keyword::Remove) => cut(remove).parse(rest),
@@ -95,6 +102,91 @@ fn unwind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, list) = value(input)?;
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
     Ok((rest, ClauseKind::Unwind { list, variable }))
+}
+
+/// `a = 1, b = a + 1`
+fn let_clause(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let item = |input| {
+        let (rest, name) = variable(input)?;
+        let (rest, _) = symbol(Symbol::Equal)(rest)?;
+        let (rest, value) = committed(value(rest))?;
+        Ok((rest, (name, value)))
+    };
+    let (rest, items) = comma_list(item)(input)?;
+    Ok((rest, ClauseKind::Let { items }))
+}
+
+/// `[WHERE] predicate`
+fn filter(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, predicate) = match input.is_keyword(0, Keyword::Where) {
+        true => unboxed_predicate(input)?,
+        false => with_flag(&input.shared.patterns_allowed, true, || value(input))?,
+    };
+    Ok((rest, ClauseKind::Filter { predicate }))
+}
+
+/// `variable IN list`: another spelling of `UNWIND`.
+fn for_clause(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, variable) = variable(input)?;
+    let (rest, list) = preceded(keyword(Keyword::In), cut(value)).parse(rest)?;
+    Ok((rest, ClauseKind::Unwind { list, variable }))
+}
+
+/// `CSV [WITH HEADERS] FROM source AS row [FIELDTERMINATOR ';']`
+fn load_csv(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, _) = word(input, "CSV", Thing::Csv)?;
+    let headers = rest.is_keyword(0, Keyword::With);
+    let rest = if headers {
+        word(rest.advance(), "HEADERS", Thing::Headers)?.0
+    } else {
+        rest
+    };
+    let (rest, _) = word(rest, "FROM", Thing::From)?;
+    let (rest, source) = value(rest)?;
+    let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
+    let (rest, terminator) = match word_ahead(rest, 0, "FIELDTERMINATOR") {
+        true => cut(value).map(Some).parse(rest.advance())?,
+        false => (rest, None),
+    };
+    Ok((
+        rest,
+        ClauseKind::LoadCsv(Box::new(LoadCsv {
+            headers,
+            source,
+            variable,
+            terminator,
+        })),
+    ))
+}
+
+/// `PROCEDURES` or `FUNCTIONS`, perhaps with `YIELD`: another spelling of a call.
+fn show(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
+    let is = |words: [&str; 2]| words.iter().any(|word| word_ahead(input, 0, word));
+    let name = if is(["PROCEDURE", "PROCEDURES"]) {
+        "procedures"
+    } else if is(["FUNCTION", "FUNCTIONS"]) {
+        "functions"
+    } else {
+        return Err(nom::Err::Error(
+            input.trouble(Expected::Thing(Thing::Listing)),
+        ));
+    };
+    let (rest, yields) =
+        opt(preceded(keyword(Keyword::Yield), cut(yields))).parse(input.advance())?;
+    let span = input.span();
+    let part = |text: &str| Name {
+        text: text.into(),
+        span,
+    };
+    Ok((
+        rest,
+        ClauseKind::CallProcedure(ProcedureCall {
+            optional: false,
+            name: vec![part("dbms"), part(name)],
+            arguments: Some(Vec::new()),
+            yields: yields.unwrap_or(Yield::Absent),
+        }),
+    ))
 }
 
 fn with(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {

@@ -7,6 +7,7 @@ use nom::combinator::opt;
 use super::atom::{atom, number};
 use super::basic::{bracketed, committed, key, keyword, symbol, word_ahead};
 use super::labels::{alternatives, label_expression};
+use super::value_type::value_type;
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, ExprKind, UnaryOperator};
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
@@ -149,6 +150,9 @@ fn infix(input: Tokens<'_>) -> Option<(Infix, Level)> {
         },
         TokenKind::Symbol(symbol) => match symbol {
             Symbol::EqualTilde => binary(B::Matches, Level::Predicate),
+            Symbol::Colon if input.is_symbol(1, Symbol::Colon) => {
+                Some((Infix::IsNull, Level::Predicate))
+            }
             Symbol::Plus => binary(B::Add, Level::Sum),
             Symbol::Minus => binary(B::Subtract, Level::Sum),
             Symbol::BarBar => binary(B::Concatenate, Level::Sum),
@@ -278,9 +282,17 @@ fn comparison(input: Tokens<'_>, first: Box<Expr>) -> Parsed<'_, Box<Expr>> {
 
 /// `operand IS [NOT] NULL`, `operand IS [NOT] LABELED A|B`
 fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
+    if input.is_symbol(0, Symbol::Colon) {
+        return is_typed(input.advance().advance(), operand, false);
+    }
     let (rest, negated) = opt(keyword(Keyword::Not)).parse(input.advance())?;
     if word_ahead(rest, 0, "LABELED") || word_ahead(rest, 0, "LABELLED") {
         return is_labeled(rest.advance(), operand, negated.is_some());
+    }
+    let typed = rest.is_symbol(0, Symbol::Colon) && rest.is_symbol(1, Symbol::Colon);
+    if typed || word_ahead(rest, 0, "TYPED") {
+        let from = rest.index() + if typed { 2 } else { 1 };
+        return is_typed(rest.from(from), operand, negated.is_some());
     }
     let (rest, end) = committed(keyword(Keyword::Null)(rest))?;
     rest.grow()?;
@@ -293,6 +305,19 @@ fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
             span,
         }),
     ))
+}
+
+/// The type of `operand IS [NOT] :: TYPE`.
+fn is_typed(input: Tokens<'_>, operand: Box<Expr>, negated: bool) -> Parsed<'_, Box<Expr>> {
+    let (rest, ty) = committed(value_type(input))?;
+    rest.grow()?;
+    let span = operand.span.to(input.span_to(rest));
+    let kind = ExprKind::IsTyped {
+        operand,
+        ty,
+        negated,
+    };
+    Ok((rest, Box::new(Expr { kind, span })))
 }
 
 /// The labels of `operand IS [NOT] LABELED A|B`.
@@ -357,6 +382,8 @@ fn postfix(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
         (rest, base) = match symbol {
             Symbol::Dot => property(rest, base)?,
             Symbol::LeftBracket => subscript(rest, base)?,
+            // Two colons ask for a type.
+            Symbol::Colon if rest.is_symbol(1, Symbol::Colon) => break,
             Symbol::Colon => has_labels(rest, base)?,
             _ => break,
         };

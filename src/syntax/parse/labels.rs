@@ -4,12 +4,13 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 
 use super::basic::{bracketed, key, symbol};
+use super::expression::expression;
 use crate::syntax::ast::LabelExpr;
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::Thing;
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::token::Symbol;
+use crate::syntax::token::{Bad, Symbol, TokenKind};
 
 /// A colon and the labels after it.
 pub(super) fn label_expression(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
@@ -55,6 +56,27 @@ fn conjunction(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     Ok((rest, labels))
 }
 
+/// Whether `$(`, `$all(` (both false) or `$any(` stands here.
+pub(super) fn dynamic_ahead(input: Tokens<'_>) -> Option<bool> {
+    if !input.is_symbol(1, Symbol::LeftParen) {
+        return None;
+    }
+    match input.kind(0)? {
+        TokenKind::Bad(Bad::Dollar) => Some(false),
+        TokenKind::Parameter => match input.text(input.span()).to_lowercase().as_str() {
+            "$all" => Some(false),
+            "$any" => Some(true),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn dynamic(input: Tokens<'_>, any: bool) -> Parsed<'_, LabelExpr> {
+    let (rest, labels) = bracketed(Symbol::LeftParen, expression)(input.advance())?;
+    Ok((rest, LabelExpr::Dynamic { any, labels }))
+}
+
 fn negation(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     input.nested(|input| {
         if input.is_symbol(0, Symbol::Exclamation) {
@@ -64,6 +86,9 @@ fn negation(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
         }
         if input.is_symbol(0, Symbol::Percent) {
             return Ok((input.advance(), LabelExpr::Any(input.span())));
+        }
+        if let Some(any) = dynamic_ahead(input) {
+            return dynamic(input, any);
         }
         if input.is_symbol(0, Symbol::LeftParen) {
             return bracketed(Symbol::LeftParen, alternatives)(input);

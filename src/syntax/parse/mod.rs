@@ -15,5 +15,6 @@ mod pattern;
 mod projection;
 mod statement;
 mod update;
+mod value_type;
 
 pub(super) use statement::parse;

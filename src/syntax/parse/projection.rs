@@ -4,9 +4,9 @@ use nom::Parser;
 use nom::combinator::{cut, map, opt};
 use nom::sequence::preceded;
 
-use super::basic::{comma_list, flag, keyword, keywords, symbol, variable};
+use super::basic::{comma_list, flag, keyword, keywords, symbol, variable, word_ahead};
 use super::expression::value;
-use crate::syntax::ast::{Projection, ProjectionItem, SortItem};
+use crate::syntax::ast::{Expr, Projection, ProjectionItem, SortItem};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::token::Symbol;
@@ -20,7 +20,7 @@ pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
         cut(comma_list(sort_item)),
     );
     let (rest, order_by) = opt(order_by).parse(rest)?;
-    let (rest, skip) = opt(preceded(keyword(Keyword::Skip), cut(value))).parse(rest)?;
+    let (rest, skip) = skip(rest)?;
     let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(value))).parse(rest)?;
     let order_by = order_by.unwrap_or_default();
     Ok((
@@ -35,6 +35,14 @@ pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
             predicate: None,
         },
     ))
+}
+
+/// `SKIP n`, or `OFFSET n` as GQL says.
+fn skip(input: Tokens<'_>) -> Parsed<'_, Option<Expr>> {
+    if word_ahead(input, 0, "OFFSET") {
+        return map(cut(value), Some).parse(input.advance());
+    }
+    opt(preceded(keyword(Keyword::Skip), cut(value))).parse(input)
 }
 
 /// `*`, `*, item, ...` or `item, ...`
@@ -60,5 +68,22 @@ fn sort_item(input: Tokens<'_>) -> Parsed<'_, SortItem> {
         Some(Keyword::Asc | Keyword::Ascending) => (rest.advance(), false),
         _ => (rest, false),
     };
-    Ok((rest, SortItem { expr, descending }))
+    let (rest, nulls_first) = nulls(rest)?;
+    Ok((
+        rest,
+        SortItem {
+            expr,
+            descending,
+            nulls_first,
+        },
+    ))
+}
+
+/// `NULLS FIRST` or `NULLS LAST`
+fn nulls(input: Tokens<'_>) -> Parsed<'_, Option<bool>> {
+    let first = word_ahead(input, 1, "FIRST");
+    if !word_ahead(input, 0, "NULLS") || !(first || word_ahead(input, 1, "LAST")) {
+        return Ok((input, None));
+    }
+    Ok((input.advance().advance(), Some(first)))
 }

@@ -7,8 +7,10 @@ use nom::combinator::opt;
 use super::basic::{bracketed, keyword};
 use super::clause::{clause, unboxed_predicate};
 use super::pattern::path_patterns;
+use crate::diagnostic::Span;
 use crate::syntax::ast::{
-    Clause, ClauseKind, Mode, Query, SingleQuery, Statement, Subquery, Union,
+    Clause, ClauseKind, ExprKind, Imports, Mode, Name, Projection, Query, SingleQuery, Statement,
+    Subquery, SubqueryCall, Union,
 };
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
@@ -86,7 +88,82 @@ enum Place {
     Call,
 }
 
+/// Queries with `NEXT` between: each goes on with the rows of the one before.
 fn query(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
+    let (mut rest, mut query) = unions(input, place)?;
+    while rest.is_keyword(0, Keyword::Next) {
+        let next = rest;
+        let (after, following) = unions(rest.advance(), place)?;
+        rest = after;
+        query = match joined(query, following, input.span_to(rest)) {
+            Ok(query) => query,
+            Err(cause) => return next.fail(cause(next.span())),
+        };
+    }
+    Ok((rest, query))
+}
+
+/// `RETURN ... NEXT` is `WITH ...`; a query of several parts is called for its rows.
+fn joined(first: Query, then: Query, span: Span) -> Result<Query, fn(Span) -> ParseError> {
+    if !then.unions.is_empty() {
+        return Err(|span| ParseError::UnionAfterNext { span });
+    }
+    let mut clauses = first.first.clauses;
+    let Some(Clause {
+        kind: ClauseKind::Return(projection),
+        span: returned,
+    }) = clauses.pop()
+    else {
+        return Err(|span| ParseError::NextWithoutReturn { span });
+    };
+    if first.unions.is_empty() {
+        let kind = ClauseKind::With(named(projection));
+        clauses.push(Clause {
+            kind,
+            span: returned,
+        });
+    } else {
+        let kind = ClauseKind::Return(projection);
+        clauses.push(Clause {
+            kind,
+            span: returned,
+        });
+        let query = Query {
+            first: SingleQuery {
+                clauses,
+                span: first.first.span,
+            },
+            unions: first.unions,
+            span: first.span,
+        };
+        let span = query.span;
+        let kind = ClauseKind::CallSubquery(Box::new(SubqueryCall {
+            optional: false,
+            imports: Imports::Names(Vec::new()),
+            query,
+        }));
+        clauses = vec![Clause { kind, span }];
+    }
+    clauses.extend(then.first.clauses);
+    Ok(Query {
+        first: SingleQuery { clauses, span },
+        unions: Vec::new(),
+        span,
+    })
+}
+
+/// The projection with a name for each column, as `WITH` wants.
+fn named(mut projection: Projection) -> Projection {
+    for item in &mut projection.items {
+        if item.alias.is_none() && !matches!(item.expr.kind, ExprKind::Variable(_)) {
+            let (text, span) = (item.text.clone(), item.expr.span);
+            item.alias = Some(Name { text, span });
+        }
+    }
+    projection
+}
+
+fn unions(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
     let (mut rest, first) = single_query(input, place)?;
     let mut unions = Vec::new();
     while let (next, Some(word)) = opt(keyword(Keyword::Union)).parse(rest)? {
@@ -152,7 +229,7 @@ fn next_clause<'a>(input: Tokens<'a>, before: &[Clause], place: Place) -> Parsed
 fn query_ends(input: Tokens<'_>, place: Place) -> bool {
     let clause = input.keyword().is_some_and(Keyword::starts_clause);
     match input.kind(0) {
-        None | Some(TokenKind::Keyword(Keyword::Union)) => true,
+        None | Some(TokenKind::Keyword(Keyword::Union | Keyword::Next)) => true,
         Some(TokenKind::Symbol(Symbol::Semicolon)) if place == Place::Statement => true,
         _ => place != Place::Statement && !clause,
     }
@@ -162,7 +239,7 @@ fn ended_by_return(clauses: &[Clause]) -> bool {
     matches!(
         clauses.last(),
         Some(Clause {
-            kind: ClauseKind::Return(_),
+            kind: ClauseKind::Return(_) | ClauseKind::Finish,
             ..
         })
     )
@@ -195,6 +272,9 @@ fn check_end(start: Tokens<'_>, last: &Clause) {
         ClauseKind::Match { .. } => "MATCH",
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
+        ClauseKind::Let { .. } => "LET",
+        ClauseKind::Filter { .. } => "FILTER",
+        ClauseKind::LoadCsv(_) => "LOAD CSV",
         ClauseKind::CallSubquery(call) if returns(&call.query) => "CALL",
         _ => return,
     };
@@ -204,7 +284,8 @@ fn check_end(start: Tokens<'_>, last: &Clause) {
 }
 
 fn returns(query: &Query) -> bool {
-    ended_by_return(&query.first.clauses)
+    let last = query.first.clauses.last();
+    last.is_some_and(|last| matches!(last.kind, ClauseKind::Return(_)))
 }
 
 fn report(input: Tokens<'_>, error: ParseError) {

@@ -12,6 +12,7 @@ use super::list::before_bar;
 use super::pattern::{path_pattern, path_patterns};
 use crate::syntax::ast::{
     Clause, ClauseKind, Expr, ExprKind, LabelExpr, MergeAction, Name, RemoveItem, SetItem,
+    WrittenLabel,
 };
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
@@ -67,6 +68,17 @@ fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
                 },
             ))
         }
+        ExprKind::Index { base, index } => {
+            let (rest, value) = assigned(rest)?;
+            Ok((
+                rest,
+                SetItem::DynamicProperty {
+                    target: *base,
+                    key: *index,
+                    value,
+                },
+            ))
+        }
         ExprKind::Variable(text) => {
             let variable = Name { text, span };
             if rest.is_symbol(0, Symbol::PlusEqual) {
@@ -91,7 +103,7 @@ fn assigned(input: Tokens<'_>) -> Parsed<'_, Expr> {
 }
 
 /// The variable and the labels of `a:B:C`; nothing when it is another expression.
-fn labelled(kind: ExprKind) -> Option<(Name, Vec<Name>)> {
+fn labelled(kind: ExprKind) -> Option<(Name, Vec<WrittenLabel>)> {
     let ExprKind::HasLabels { base, labels } = kind else {
         return None;
     };
@@ -107,14 +119,18 @@ fn labelled(kind: ExprKind) -> Option<(Name, Vec<Name>)> {
     Some((Name { text, span }, names))
 }
 
-fn collect_labels(labels: LabelExpr, names: &mut Vec<Name>) -> Option<()> {
+fn collect_labels(labels: LabelExpr, names: &mut Vec<WrittenLabel>) -> Option<()> {
     match labels {
-        LabelExpr::Label(name) => names.push(name),
+        LabelExpr::Label(name) => names.push(WrittenLabel::Name(name)),
+        LabelExpr::Dynamic { any: false, labels } => names.push(WrittenLabel::Dynamic(*labels)),
         LabelExpr::And(left, right) => {
             collect_labels(*left, names)?;
             collect_labels(*right, names)?;
         }
-        LabelExpr::Or(..) | LabelExpr::Not(_) | LabelExpr::Any(_) => return None,
+        LabelExpr::Or(..)
+        | LabelExpr::Not(_)
+        | LabelExpr::Any(_)
+        | LabelExpr::Dynamic { any: true, .. } => return None,
     }
     Some(())
 }
@@ -130,6 +146,13 @@ fn remove_item(input: Tokens<'_>) -> Parsed<'_, RemoveItem> {
     let (rest, left) = target(input)?;
     match left.kind {
         ExprKind::Property { base, key } => Ok((rest, RemoveItem::Property { target: *base, key })),
+        ExprKind::Index { base, index } => Ok((
+            rest,
+            RemoveItem::DynamicProperty {
+                target: *base,
+                key: *index,
+            },
+        )),
         other => match labelled(other) {
             Some((variable, labels)) => Ok((rest, RemoveItem::Labels { variable, labels })),
             None => input.refuse(rest, Thing::Assignment),

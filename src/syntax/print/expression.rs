@@ -38,7 +38,7 @@ impl Level {
             ExprKind::Comparison { .. } => Level::Comparison,
             // A sign or an arrow behind a pattern would go on the pattern.
             ExprKind::Pattern(path) if path.shortest.is_none() => Level::Comparison,
-            ExprKind::IsNull { .. } => Level::Predicate,
+            ExprKind::IsNull { .. } | ExprKind::IsTyped { .. } => Level::Predicate,
             ExprKind::Property { .. }
             | ExprKind::Index { .. }
             | ExprKind::Slice { .. }
@@ -170,6 +170,15 @@ impl Printer<'_> {
                 self.at_level(operand, Level::Predicate)?;
                 self.text(if *negated { " IS NOT NULL" } else { " IS NULL" })
             }
+            ExprKind::IsTyped {
+                operand,
+                ty,
+                negated,
+            } => {
+                self.at_level(operand, Level::Predicate)?;
+                self.text(if *negated { " IS NOT :: " } else { " IS :: " })?;
+                self.text(&ty.to_string())
+            }
             ExprKind::Call(call) => self.call(call),
             ExprKind::Case {
                 operand,
@@ -256,7 +265,7 @@ impl Printer<'_> {
         self.key(key)
     }
 
-    fn index(&mut self, base: &Expr, index: &Expr) -> fmt::Result {
+    pub(super) fn index(&mut self, base: &Expr, index: &Expr) -> fmt::Result {
         self.at_level(base, Level::Postfix)?;
         self.tail("[", Some(index))?;
         self.text("]")
@@ -454,7 +463,9 @@ fn starts_with_in(expression: &Expr) -> bool {
         } => matches!(left.kind, ExprKind::Variable(_)) || starts_with_in(left),
         ExprKind::Binary { left, .. } => starts_with_in(left),
         ExprKind::Comparison { first, .. } => starts_with_in(first),
-        ExprKind::IsNull { operand, .. } => starts_with_in(operand),
+        ExprKind::IsNull { operand, .. } | ExprKind::IsTyped { operand, .. } => {
+            starts_with_in(operand)
+        }
         _ => false,
     }
 }

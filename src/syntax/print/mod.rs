@@ -165,6 +165,16 @@ impl Printer<'_> {
                 self.text(" AS ")?;
                 self.variable(variable)
             }
+            ClauseKind::Let { items } => {
+                self.text("LET ")?;
+                self.joined(", ", items, |printer, (name, value)| {
+                    printer.variable(name)?;
+                    printer.tail(" = ", Some(value))
+                })
+            }
+            ClauseKind::Filter { predicate } => self.tail("FILTER ", Some(predicate)),
+            ClauseKind::Finish => self.text("FINISH"),
+            ClauseKind::LoadCsv(load) => self.load_csv(load),
             ClauseKind::With(projection) => self.projection("WITH", projection),
             ClauseKind::Return(projection) => self.projection("RETURN", projection),
             ClauseKind::CallProcedure(call) => self.procedure_call(call),
@@ -228,7 +238,12 @@ impl Printer<'_> {
 
     fn sort_item(&mut self, item: &SortItem) -> fmt::Result {
         self.expression(&item.expr)?;
-        self.text(if item.descending { " DESC" } else { "" })
+        self.text(if item.descending { " DESC" } else { "" })?;
+        self.text(match item.nulls_first {
+            None => "",
+            Some(true) => " NULLS FIRST",
+            Some(false) => " NULLS LAST",
+        })
     }
 
     fn procedure_call(&mut self, call: &ProcedureCall) -> fmt::Result {
@@ -314,6 +329,10 @@ impl Printer<'_> {
                 self.property(target, key)?;
                 self.tail(" = ", Some(value))
             }
+            SetItem::DynamicProperty { target, key, value } => {
+                self.index(target, key)?;
+                self.tail(" = ", Some(value))
+            }
             SetItem::Replace { variable, value } => {
                 self.variable(variable)?;
                 self.tail(" = ", Some(value))
@@ -329,14 +348,29 @@ impl Printer<'_> {
     fn remove_item(&mut self, item: &RemoveItem) -> fmt::Result {
         match item {
             RemoveItem::Property { target, key } => self.property(target, key),
+            RemoveItem::DynamicProperty { target, key } => self.index(target, key),
             RemoveItem::Labels { variable, labels } => self.labelled(variable, labels),
         }
     }
 
-    fn labelled(&mut self, variable: &Name, labels: &[Name]) -> fmt::Result {
+    fn labelled(&mut self, variable: &Name, labels: &[WrittenLabel]) -> fmt::Result {
         self.variable(variable)?;
         self.text(":")?;
-        self.joined(":", labels, Self::key)
+        self.joined(":", labels, |printer, label| match label {
+            WrittenLabel::Name(name) => printer.key(name),
+            WrittenLabel::Dynamic(labels) => {
+                printer.tail("$(", Some(labels))?;
+                printer.text(")")
+            }
+        })
+    }
+
+    fn load_csv(&mut self, load: &LoadCsv) -> fmt::Result {
+        self.text("LOAD CSV ")?;
+        self.text(if load.headers { "WITH HEADERS " } else { "" })?;
+        self.tail("FROM ", Some(&load.source))?;
+        self.alias(Some(&load.variable))?;
+        self.tail(" FIELDTERMINATOR ", load.terminator.as_ref())
     }
 
     fn foreach(&mut self, variable: &Name, list: &Expr, updates: &[Clause]) -> fmt::Result {

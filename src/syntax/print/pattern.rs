@@ -211,6 +211,11 @@ impl Printer<'_> {
         match labels {
             LabelExpr::Label(name) => self.key(name),
             LabelExpr::Any(_) => self.text("%"),
+            LabelExpr::Dynamic { any, labels } => {
+                self.text(if *any { "$any(" } else { "$(" })?;
+                self.expression(labels)?;
+                self.text(")")
+            }
             LabelExpr::Not(inner) => {
                 self.text("!")?;
                 self.label_level(inner, Level::Not, and)

@@ -1,0 +1,84 @@
+//! What is stored in the graph at hand: properties by labels and by relationship type. Reads every node or relationship.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use smol_str::SmolStr;
+
+use super::ProcedureCall;
+use crate::value::{Map, Value};
+
+/// What is known of nodes with the same labels, or of relationships of the same type.
+#[derive(Default)]
+struct Kind {
+    count: usize,
+    /// For each property key how many have it, and the types of its values.
+    properties: BTreeMap<SmolStr, (usize, BTreeSet<&'static str>)>,
+}
+
+impl Kind {
+    fn add(&mut self, properties: &Map) {
+        self.count += 1;
+        for (key, value) in properties {
+            let (count, types) = self.properties.entry(key.clone()).or_default();
+            *count += 1;
+            types.insert(value.type_name());
+        }
+    }
+
+    /// Name, types and whether all have it, of each property; one row of nulls when there is none.
+    fn rows(&self) -> Vec<[Value; 3]> {
+        if self.properties.is_empty() {
+            return vec![[Value::Null, Value::Null, false.into()]];
+        }
+        let row = |(key, (count, types)): (&SmolStr, &(usize, BTreeSet<&'static str>))| {
+            let types = types.iter().map(|name| Value::from(*name));
+            [
+                Value::from(key.clone()),
+                Value::list(types),
+                (*count == self.count).into(),
+            ]
+        };
+        self.properties.iter().map(row).collect()
+    }
+}
+
+pub(super) fn nodes(call: &ProcedureCall) -> Vec<Vec<Value>> {
+    let graph = call.graph;
+    let mut kinds: BTreeMap<Vec<SmolStr>, Kind> = BTreeMap::new();
+    for node in graph.nodes() {
+        let labels = graph.labels(node).iter();
+        let mut labels: Vec<SmolStr> = labels
+            .map(|label| graph.catalog().label_name(*label).clone())
+            .collect();
+        labels.sort_unstable();
+        let kind = kinds.entry(labels).or_default();
+        kind.add(&graph.node_properties(node));
+    }
+    let rows = kinds.iter().flat_map(|(labels, kind)| {
+        let name: String = labels.iter().map(|label| format!(":`{label}`")).collect();
+        let list = Value::list(labels.iter().cloned().map(Value::from));
+        kind.rows()
+            .into_iter()
+            .map(move |[key, types, all]| vec![name.as_str().into(), list.clone(), key, types, all])
+    });
+    rows.collect()
+}
+
+pub(super) fn relationships(call: &ProcedureCall) -> Vec<Vec<Value>> {
+    let graph = call.graph;
+    let mut kinds: BTreeMap<SmolStr, Kind> = BTreeMap::new();
+    for relationship in graph.relationships() {
+        let name = graph
+            .catalog()
+            .type_name(graph.relationship_type(relationship));
+        let kind = kinds.entry(name.clone()).or_default();
+        kind.add(&graph.relationship_properties(relationship));
+    }
+    let rows = kinds.iter().flat_map(|(name, kind)| {
+        let name = format!(":`{name}`");
+        kind.rows()
+            .into_iter()
+            .map(move |[key, types, all]| vec![name.as_str().into(), key, types, all])
+    });
+    rows.collect()
+}
