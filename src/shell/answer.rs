@@ -22,6 +22,9 @@ pub(super) struct Question<'a> {
     /// Where the statement begins in its source.
     pub offset: usize,
     pub source: &'a Source,
+    /// The reader wrote the query itself: warnings about labels and types that the graph lacks are of use to them. A phrase's query is
+    /// ours, and asks for what a graph may lack.
+    pub written: bool,
 }
 
 impl Question<'_> {
@@ -30,7 +33,7 @@ impl Question<'_> {
     }
 
     fn tell_warnings(&self, warnings: &[Diagnostic]) {
-        if !warnings.is_empty() {
+        if self.written && !warnings.is_empty() {
             let warnings = warnings.iter().cloned();
             let shifted: Vec<_> = warnings
                 .map(|warning| warning.shifted(self.offset))
@@ -72,6 +75,7 @@ impl Session {
             parameters: self.parameters.clone(),
             offset,
             source,
+            written: true,
         };
         self.run_question(&question, out).map(drop)
     }

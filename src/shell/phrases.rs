@@ -105,6 +105,7 @@ impl Session {
             parameters: question.values().collect(),
             offset,
             source,
+            written: false,
         }
     }
 

@@ -224,6 +224,7 @@ impl Session {
                     statement: self.parse(&source.text, 0, source)?,
                     parameters: self.parameters.clone(),
                     offset: 0,
+                    written: true,
                     source,
                 };
                 self.collect(&question)
