@@ -30,6 +30,8 @@ pub mod syntax;
 
 pub mod function;
 
+pub mod manual;
+
 pub mod binder;
 
 pub mod plan;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{COMMANDS, Command, Flow, find};
 use crate::diagnostic::did_you_mean;
 use crate::function::{self, AGGREGATES, GROUPS};
+use crate::manual;
 use crate::shell::failure::Failure;
 use crate::shell::format::FORMATS;
 use crate::shell::phrases;
@@ -20,7 +21,7 @@ struct Topic {
 const TOPICS: &[Topic] = &[
     Topic {
         name: "cypher",
-        show: |out| out.write_all(CYPHER.as_bytes()),
+        show: cypher,
     },
     Topic {
         name: "functions",
@@ -44,12 +45,29 @@ EXPLAIN before a statement shows its plan, PROFILE also rows and time. :schema l
 :help functions the functions.
 ";
 
+/// The shortest introduction, and the pages of the manual.
+fn cypher(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(CYPHER.as_bytes())?;
+    writeln!(
+        out,
+        "\nPages of the manual, each shown by :help and its name:"
+    )?;
+    let names = manual::TOPICS.iter().map(|topic| topic.name.len());
+    let widest = names.max().unwrap_or(0);
+    for topic in manual::TOPICS {
+        writeln!(out, "  {:widest$}  {}", topic.name, topic.summary)?;
+    }
+    Ok(())
+}
+
 /// What `:help` can be asked about, for completion.
 pub fn topics() -> Vec<&'static str> {
     let commands = COMMANDS.iter().map(|command| command.name);
     let topics = TOPICS.iter().map(|topic| topic.name);
+    let pages = manual::TOPICS.iter().map(|topic| topic.name);
     commands
         .chain(topics)
+        .chain(pages)
         .chain(Vocabulary::functions())
         .collect()
 }
@@ -89,6 +107,8 @@ fn overview(out: &mut dyn Write) -> io::Result<()> {
 fn about(topic: &str, out: &mut dyn Write) -> Option<io::Result<()>> {
     let written = if let Some(topic) = TOPICS.iter().find(|known| known.name == topic) {
         (topic.show)(out)
+    } else if let Some(page) = manual::topic(topic) {
+        out.write_all(page.plain().as_bytes())
     } else if let Some(command) = COMMANDS.iter().find(|command| command.name == topic) {
         about_command(command, out)
     } else if let Some(text) = about_function(topic) {
