@@ -153,6 +153,8 @@ pub enum BindError {
     },
     /// `MATCH SHORTEST 2 (a)-->+(b), (c) RETURN a`
     SelectorAmongPatterns { span: Span },
+    /// `MATCH ((a) (()-->()){2} (b))+ RETURN a`
+    NestedGroup { span: Span },
     /// `MATCH REPEATABLE ELEMENTS (a)-->+(b) RETURN a`
     UnboundedWalk { span: Span },
     /// `MATCH p = shortestPath((a)-->(b)-->(c)) RETURN p`
@@ -264,9 +266,9 @@ impl BindError {
             Self::NoSingleRelationshipType { .. } => "NoSingleRelationshipType",
             Self::CreatingVariableLength { .. } => "CreatingVarLength",
             Self::RequiresDirection { .. } => "RequiresDirectedRelationship",
-            Self::ShortestPathShape { .. } | Self::UnboundedWalk { .. } => {
-                "InvalidRelationshipPattern"
-            }
+            Self::ShortestPathShape { .. }
+            | Self::UnboundedWalk { .. }
+            | Self::NestedGroup { .. } => "InvalidRelationshipPattern",
             Self::DistinctOutsideAggregate { .. }
             | Self::NotCreatable { .. }
             | Self::PatternAsValue { .. }

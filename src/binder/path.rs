@@ -24,6 +24,11 @@ impl<'q> Binder<'q> {
             min: group.length.min.unwrap_or(0),
             max: group.length.max,
         };
+        for (step, _) in &group.pattern.steps {
+            if let PathStep::Group(inner) = step {
+                self.report(BindError::NestedGroup { span: inner.span });
+            }
+        }
         let outside = self.scope.clone();
         for name in group_names(&group.pattern) {
             self.require_free(name);

@@ -44,6 +44,13 @@ impl BindError {
                 "stands beside another pattern",
                 Some("write the other patterns in a MATCH of their own".to_string()),
             ),
+            Self::NestedGroup { span } => prose(
+                35,
+                "a group stands in another group".to_string(),
+                *span,
+                "would be repeated twice over",
+                Some("repeat a relationship inside, as in `((a)-->+(b)){2}`, or write the inner group out".to_string()),
+            ),
             Self::UnboundedWalk { span } => prose(
                 39,
                 "a walk that may repeat everything needs a greatest length".to_string(),

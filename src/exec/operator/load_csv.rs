@@ -10,9 +10,16 @@ pub struct LoadCsv {
     pub source: Expr,
     pub terminator: Option<Expr>,
     pub headers: bool,
-    /// The batch at hand with its locations and terminators, and the row to go on with.
-    pub input: Option<(Batch, Arc<Column>, Option<Arc<Column>>, usize)>,
+    pub input: Option<Input>,
     pub file: Option<File>,
+}
+
+/// The batch at hand with its locations and terminators, and the row to go on with.
+pub struct Input {
+    batch: Batch,
+    locations: Arc<Column>,
+    terminators: Option<Arc<Column>>,
+    next: usize,
 }
 
 /// A file that is being read for a row.
@@ -26,7 +33,13 @@ pub struct File {
 impl LoadCsv {
     /// The records read next, up to the size of a batch; `None` when the batch at hand is done.
     fn records(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
-        let Some((batch, locations, terminators, next)) = &mut self.input else {
+        let Some(Input {
+            batch,
+            locations,
+            terminators,
+            next,
+        }) = &mut self.input
+        else {
             return Ok(None);
         };
         let (mut rows, mut values) = (Vec::new(), Vec::new());
@@ -167,7 +180,12 @@ impl Operator for LoadCsv {
             };
             let locations = cx.evaluate(&self.source, &batch)?;
             let terminators = self.terminator.as_ref().map(|it| cx.evaluate(it, &batch));
-            self.input = Some((batch, locations, terminators.transpose()?, 0));
+            self.input = Some(Input {
+                batch,
+                locations,
+                terminators: terminators.transpose()?,
+                next: 0,
+            });
         }
     }
 }
