@@ -53,7 +53,7 @@ pub fn is_cypher(source: &str) -> bool {
             ..
         }) if keyword.needs_company() => {
             let tokens = lex(source);
-            fits(keyword, tokens.get(1), tokens.get(2))
+            fits(keyword, (tokens.get(1), tokens.get(2)), source)
         }
         Some(Token {
             kind: TokenKind::Keyword(keyword),
@@ -64,7 +64,11 @@ pub fn is_cypher(source: &str) -> bool {
 }
 
 /// Whether the tokens after a word that phrases may begin with, too, make it a clause.
-fn fits(keyword: Keyword, second: Option<&Token>, third: Option<&Token>) -> bool {
+fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), source: &str) -> bool {
+    let word = |words: &[&str]| {
+        let text = second.map_or("", |token| token.span.text(source));
+        words.iter().any(|word| text.eq_ignore_ascii_case(word))
+    };
     let is = |token: Option<&Token>, kind: TokenKind| token.is_some_and(|it| it.kind == kind);
     let symbol = |token, symbol| is(token, TokenKind::Symbol(symbol));
     match keyword {
@@ -72,7 +76,8 @@ fn fits(keyword: Keyword, second: Option<&Token>, third: Option<&Token>) -> bool
         Keyword::For => is(third, TokenKind::Keyword(Keyword::In)),
         Keyword::Insert => symbol(second, Symbol::LeftParen) || symbol(third, Symbol::Equal),
         Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
-        Keyword::Load | Keyword::Show => is(second, TokenKind::Name),
+        Keyword::Load => word(&["CSV"]),
+        Keyword::Show => word(&["FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"]),
         _ => second.is_some(),
     }
 }
@@ -131,6 +136,10 @@ mod tests {
             "/* c */ RETURN 1",
             "explain MATCH (n)",
             "Foreach",
+            "LET x = 1 RETURN x",
+            "for x in [1] return x",
+            "show functions",
+            "load csv from 'a' as r return r",
         ] {
             assert!(is_cypher(cypher), "{cypher}");
         }
@@ -141,6 +150,9 @@ mod tests {
             "",
             "(a)",
             "matches",
+            "show clusters in 四川",
+            "for 绵阳",
+            "let me see",
             "所有",
         ] {
             assert!(!is_cypher(phrase), "{phrase}");

@@ -260,23 +260,15 @@ impl Planner {
     ) -> LogicalPlan {
         let mut available = input.slots();
         available.push(slot);
-        let probe = self.clauses(
-            updates,
-            LogicalPlan::Argument {
-                slots: available.clone(),
-            },
-        );
-        let used = pattern::slots_read(&probe);
+        // Planned once, whatever the depth: planning anew for fewer slots would double the work at each level.
+        let slots = available.clone();
+        let plan = self.clauses(updates, LogicalPlan::Argument { slots });
+        let used = pattern::slots_read(&plan);
         let outer: Vec<Slot> = available
             .into_iter()
             .filter(|slot| used.contains(slot))
             .collect();
-        let plan = self.clauses(
-            updates,
-            LogicalPlan::Argument {
-                slots: outer.clone(),
-            },
-        );
+        let plan = starting_with(plan, &outer);
         let updates = Subplan {
             plan,
             outer,
@@ -344,6 +336,16 @@ fn call_procedure(call: &BoundCall, input: LogicalPlan) -> LogicalPlan {
             predicate: predicate.clone(),
         },
         None => called,
+    }
+}
+
+/// The plan of updates with fewer slots handed in; none of its operators names those left out.
+fn starting_with(plan: LogicalPlan, slots: &[Slot]) -> LogicalPlan {
+    match plan {
+        LogicalPlan::Argument { .. } => LogicalPlan::Argument {
+            slots: slots.to_vec(),
+        },
+        other => other.map_inputs(&mut |input| starting_with(input, slots)),
     }
 }
 
