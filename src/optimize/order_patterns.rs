@@ -144,7 +144,8 @@ fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates
     if graph.steps.len() > TOO_MANY_STEPS {
         return graph.place_as_written(input);
     }
-    let start = Partial::new(graph.clone(), input.clone());
+    let mut start = Partial::new(graph.clone(), input.clone());
+    start.break_cycle();
     let mut starts = placements(&start);
     if start.rest.steps.len() > MANY_STEPS {
         starts = best(&start, starts, estimates)
@@ -171,6 +172,7 @@ fn complete(
     partial.apply(first);
     let mut cost = cardinality::rows(&partial.plan, estimates);
     while !partial.is_complete() {
+        partial.break_cycle();
         let Some((rows, placement)) = best(&partial, placements(&partial), estimates) else {
             break;
         };

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, LengthRange, Slot};
+use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, LengthRange, Quantifier, Slot};
+use crate::function::Type;
 use crate::store::Direction;
 
 use super::{LogicalPlan, Repeat, Subplan, VarExpand, VarExpandMode};
@@ -95,10 +96,20 @@ impl QueryGraph {
     ) -> LogicalPlan {
         let mut partial = Partial::new(self, input);
         while !partial.is_complete() {
+            partial.break_cycle();
             let placement = choose(&partial);
             partial.apply(placement);
         }
         partial.finish()
+    }
+
+    /// Makes the tests inside the chosen chains tests on the chains as a whole.
+    pub fn detach_predicates(&mut self, chosen: &mut dyn FnMut(&Step) -> bool) {
+        for step in &mut self.steps {
+            if chosen(step) {
+                self.predicates.extend(step.detach_predicate());
+            }
+        }
     }
 
     /// Places in the order of the text: each step from whichever end is bound, lone nodes by scans.
@@ -148,7 +159,7 @@ fn node_for_the_first_step(partial: &Partial) -> Placement {
 
 impl Step {
     /// What must be bound, besides an end, before the step can be followed.
-    fn needs(&self) -> BTreeSet<Slot> {
+    pub fn needs(&self) -> BTreeSet<Slot> {
         match &self.kind {
             StepKind::Bound { .. } => BTreeSet::from([self.relationship]),
             StepKind::Chain {
@@ -166,6 +177,31 @@ impl Step {
             }
             StepKind::Single | StepKind::Chain { .. } => BTreeSet::new(),
         }
+    }
+
+    /// Takes the test of a chain's elements out of it, as a test of the list that the chain gives.
+    fn detach_predicate(&mut self) -> Option<BoundExpr> {
+        let StepKind::Chain {
+            predicate, element, ..
+        } = &mut self.kind
+        else {
+            return None;
+        };
+        let predicate = predicate.take()?;
+        let slot = element.expect("a chain with a test has a slot for its elements");
+        let span = predicate.span;
+        let list = Type::List(Box::new(Type::Relationship));
+        let kind = BoundExprKind::Quantifier {
+            quantifier: Quantifier::All,
+            slot,
+            list: Box::new(BoundExpr::slot(self.relationship, list, span)),
+            predicate: Box::new(predicate),
+        };
+        Some(BoundExpr {
+            kind,
+            ty: Type::Boolean,
+            span,
+        })
     }
 
     /// The relationship is known before the pattern is looked at.
@@ -215,6 +251,18 @@ impl Partial {
     /// Everything that the step reads, its ends left aside, is bound.
     pub fn is_ready(&self, step: &Step) -> bool {
         step.needs().is_subset(&self.bound)
+    }
+
+    /// Two chains whose elements are each tested with the other wait for each other: one of them must be found untested.
+    pub fn break_cycle(&mut self) {
+        let bound = &self.bound;
+        let stuck = self.rest.nodes.is_empty();
+        if stuck && !self.rest.steps.iter().any(|step| self.is_ready(step)) {
+            let mut first = true;
+            let is_stuck = |step: &Step| !step.needs().is_subset(bound);
+            self.rest
+                .detach_predicates(&mut |step| is_stuck(step) && std::mem::take(&mut first));
+        }
     }
 
     /// A step over a single relationship that is known already can be followed with no end bound.

@@ -101,12 +101,15 @@ impl Planner {
             graph.different = must_differ(&pattern.relationships);
         }
         let bound: BTreeSet<Slot> = before.into_iter().chain(bound_by(pattern)).collect();
-        let mut parts: Vec<BoundExpr> = pattern.path_tests.iter().flat_map(path_test).collect();
-        parts.extend(predicate.cloned().map(conjuncts).unwrap_or_default());
-        let (early, late): (Vec<_>, Vec<_>) = parts
-            .into_iter()
-            .partition(|part| part.free_slots().iter().all(|slot| bound.contains(slot)));
-        graph.predicates.extend(early);
+        let is_bound = |part: &BoundExpr| part.free_slots().is_subset(&bound);
+        let path_tests = pattern.path_tests.iter().flat_map(path_test);
+        graph.predicates.extend(path_tests);
+        let parts = predicate.cloned().map(conjuncts).unwrap_or_default();
+        graph.predicates.extend(parts);
+        graph.detach_predicates(&mut |step| !step.needs().is_subset(&bound));
+        // What asks for a named path waits until the path is made.
+        let (early, late): (Vec<_>, Vec<_>) = graph.predicates.into_iter().partition(is_bound);
+        graph.predicates = early;
         let mut plan = graph.place_as_written(input);
         plan = with_paths(plan, &pattern.paths);
         for predicate in late {
