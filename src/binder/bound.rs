@@ -440,6 +440,9 @@ pub enum BoundExprKind {
         labels: Box<BoundExpr>,
         any: bool,
     },
+    /// The truth of a test, and true where the test would fail. Made by plans alone, for a test ahead of its place: where it fails,
+    /// the row goes on to the test in its place.
+    Attempt(Box<BoundExpr>),
     /// A scalar function, by its name in the function table.
     Call {
         function: SmolStr,

@@ -3,8 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::bound::*;
+use crate::function::Type;
 
 impl BoundExpr {
+    /// This test, true where it would fail.
+    pub fn attempt(self) -> Self {
+        Self {
+            ty: Type::Boolean,
+            span: self.span,
+            kind: BoundExprKind::Attempt(Box::new(self)),
+        }
+    }
+
     /// The expressions directly below this one, in order.
     pub fn children(&self) -> Vec<&BoundExpr> {
         use BoundExprKind as K;
@@ -21,6 +31,7 @@ impl BoundExpr {
             K::Not(operand)
             | K::Negate(operand)
             | K::Plus(operand)
+            | K::Attempt(operand)
             | K::IsNull { operand, .. }
             | K::IsTyped { operand, .. } => vec![operand],
             K::HasDynamicLabels { base, labels, .. } => vec![base, labels],
@@ -90,6 +101,7 @@ impl BoundExpr {
             K::Not(operand)
             | K::Negate(operand)
             | K::Plus(operand)
+            | K::Attempt(operand)
             | K::IsNull { operand, .. }
             | K::IsTyped { operand, .. } => vec![operand],
             K::HasDynamicLabels { base, labels, .. } => vec![base, labels],

@@ -193,6 +193,7 @@ impl<'e> Estimator<'e> {
                 K::Slot(node) => self.label_fraction(node, labels),
                 _ => 0.5,
             },
+            K::Attempt(test) => self.selectivity(test),
             K::Binary {
                 operator: BinaryOperator::And,
                 left,

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::binder::{BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot};
+use crate::plan::failure::may_fail;
 use crate::plan::{LogicalPlan, Plan};
 
 use super::Estimates;
@@ -20,7 +21,16 @@ fn look_up(operator: LogicalPlan) -> LogicalPlan {
     else {
         return operator;
     };
+    // What fails must fail for the same rows: for every node that carries the label, and for no other.
+    let same_rows = matches!(
+        *input,
+        LogicalPlan::Scan {
+            labels: Some(LabelTest::Label(_)),
+            ..
+        }
+    );
     if let Some((node, key, value)) = equality(&predicate)
+        && (same_rows || !may_fail(value, &|_| true))
         && let Some(scan) = scan_of(&mut input, node)
         && replace(scan, &key, value)
     {

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::binder::Slot;
-use crate::plan::query_graph::{Partial, Placement, QueryGraph, Step, StepKind};
+use crate::plan::failure::{Subqueries, failing_subqueries, test_may_fail};
+use crate::plan::query_graph::{Partial, Placement, Predicate, QueryGraph, Step, StepKind};
 use crate::plan::{LogicalPlan, Plan};
 
 use super::{Estimates, cardinality};
@@ -18,21 +19,32 @@ const MANY_STEPS: usize = 10;
 const TOO_MANY_STEPS: usize = 40;
 
 pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
-    super::map_plans(plan, &mut |plan| reorder(plan, estimates))
+    let failing = failing_subqueries(&plan.subqueries);
+    let ordering = Ordering {
+        estimates,
+        failing: &|id| failing[id.0 as usize],
+    };
+    super::map_plans(plan, &mut |plan| reorder(plan, &ordering))
+}
+
+struct Ordering<'a> {
+    estimates: &'a dyn Estimates,
+    /// Whether a subquery may end in an error.
+    failing: Subqueries<'a>,
 }
 
 /// Rebuilds every run of pattern operators, from the top down so that each run is taken whole.
-fn reorder(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+fn reorder(plan: LogicalPlan, ordering: &Ordering) -> LogicalPlan {
     if !is_pattern_operator(&plan) {
-        return plan.map_children(&mut |child| reorder(child, estimates));
+        return plan.map_children(&mut |child| reorder(child, ordering));
     }
     let mut graph = QueryGraph::default();
-    let input = take_apart(plan, &mut graph);
-    let input = input.map_children(&mut |child| reorder(child, estimates));
+    let input = take_apart(plan, &mut graph, ordering);
+    let input = input.map_children(&mut |child| reorder(child, ordering));
     graph.nodes.reverse();
     graph.steps.reverse();
     graph.predicates.reverse();
-    cheapest(graph, input, estimates)
+    cheapest(graph, input, ordering.estimates)
 }
 
 fn is_pattern_operator(plan: &LogicalPlan) -> bool {
@@ -47,12 +59,16 @@ fn is_pattern_operator(plan: &LogicalPlan) -> bool {
 }
 
 /// Moves the operators at the top of `plan` into `graph`, last first, and gives what they stand on.
-fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph) -> LogicalPlan {
+fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) -> LogicalPlan {
     use LogicalPlan as P;
     let (input, step, different_from) = match plan {
         P::Filter { input, predicate } => {
-            graph.predicates.push(predicate);
-            return take_apart(*input, graph);
+            let fails = test_may_fail(&predicate, ordering.failing);
+            graph.predicates.push(match fails {
+                true => Predicate::in_place(predicate, input.slots().into_iter().collect()),
+                false => Predicate::anywhere(predicate),
+            });
+            return take_apart(*input, graph, ordering);
         }
         P::Scan {
             input,
@@ -60,7 +76,7 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph) -> LogicalPlan {
             labels: None,
         } => {
             graph.nodes.push(node);
-            return take_apart(*input, graph);
+            return take_apart(*input, graph, ordering);
         }
         P::Expand {
             input,
@@ -135,7 +151,7 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph) -> LogicalPlan {
     }
     graph.nodes.extend([step.to, step.from]);
     graph.steps.push(step);
-    take_apart(input, graph)
+    take_apart(input, graph, ordering)
 }
 
 fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {

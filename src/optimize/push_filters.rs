@@ -2,35 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use crate::binder::{BoundExpr, BoundExprKind, Slot};
+use crate::binder::{BoundExpr, BoundExprKind, Slot, SubqueryId};
+use crate::plan::failure::{Subqueries, failing_subqueries, test_may_fail};
 use crate::plan::query_graph::conjuncts;
 use crate::plan::{LogicalPlan, Plan};
 
 use super::Estimates;
 
 pub(super) fn apply(plan: Plan, _estimates: &dyn Estimates) -> Plan {
-    super::map_plans(plan, &mut |plan| plan.rewrite(&mut push))
+    let failing = failing_subqueries(&plan.subqueries);
+    let failing = |id: SubqueryId| failing[id.0 as usize];
+    super::map_plans(plan, &mut |plan| {
+        plan.rewrite(&mut |operator| push(operator, &failing))
+    })
 }
 
-fn push(operator: LogicalPlan) -> LogicalPlan {
+fn push(operator: LogicalPlan, failing: Subqueries) -> LogicalPlan {
     match operator {
         LogicalPlan::Filter { input, predicate } => {
-            conjuncts(predicate).into_iter().fold(*input, sink)
+            conjuncts(predicate)
+                .into_iter()
+                .fold(*input, |plan, predicate| {
+                    let sure = !test_may_fail(&predicate, failing);
+                    sink(plan, predicate, sure)
+                })
         }
         other => other,
     }
 }
 
-/// Puts `predicate` as far below the top of `plan` as its slots allow.
-fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
+/// Puts `predicate` as far below the top of `plan` as its slots allow. Unless it is `sure` not to fail, it stays above everything that
+/// may spare it a row.
+fn sink(plan: LogicalPlan, predicate: BoundExpr, sure: bool) -> LogicalPlan {
     use LogicalPlan as P;
     let free = predicate.free_slots();
     match plan {
         P::Filter {
             input,
             predicate: other,
-        } if !matches!(*input, P::Argument { .. }) => P::Filter {
-            input: Box::new(sink(*input, predicate)),
+        } if sure && !matches!(*input, P::Argument { .. }) => P::Filter {
+            input: Box::new(sink(*input, predicate, sure)),
             predicate: other,
         },
         P::Project {
@@ -39,7 +50,7 @@ fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
             items,
         } => match renamed(predicate, &retain, &items) {
             Ok(predicate) => P::Project {
-                input: Box::new(sink(*input, predicate)),
+                input: Box::new(sink(*input, predicate, sure)),
                 retain,
                 items,
             },
@@ -54,16 +65,16 @@ fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
         },
         P::Distinct { input, slots } if free.iter().all(|slot| slots.contains(slot)) => {
             P::Distinct {
-                input: Box::new(sink(*input, predicate)),
+                input: Box::new(sink(*input, predicate, sure)),
                 slots,
             }
         }
         P::Sort { input, keys } => P::Sort {
-            input: Box::new(sink(*input, predicate)),
+            input: Box::new(sink(*input, predicate, sure)),
             keys,
         },
-        P::Unwind { input, list, slot } if available(&input, &free) => P::Unwind {
-            input: Box::new(sink(*input, predicate)),
+        P::Unwind { input, list, slot } if sure && available(&input, &free) => P::Unwind {
+            input: Box::new(sink(*input, predicate, sure)),
             list,
             slot,
         },
@@ -71,8 +82,8 @@ fn sink(plan: LogicalPlan, predicate: BoundExpr) -> LogicalPlan {
             input,
             subplan,
             kind,
-        } if available(&input, &free) => P::Apply {
-            input: Box::new(sink(*input, predicate)),
+        } if sure && available(&input, &free) => P::Apply {
+            input: Box::new(sink(*input, predicate, sure)),
             subplan,
             kind,
         },

@@ -5,6 +5,7 @@
 
 mod build;
 mod explain;
+pub mod failure;
 mod logical;
 pub mod query_graph;
 mod visit;

@@ -11,6 +11,7 @@ use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, LengthRange, Quant
 use crate::function::Type;
 use crate::store::Direction;
 
+use super::failure::{is_repeatable, test_may_fail};
 use super::{LogicalPlan, Repeat, Subplan, VarExpand, VarExpandMode};
 
 /// Nodes, relationships and tests that must all hold together.
@@ -19,10 +20,37 @@ pub struct QueryGraph {
     /// Node slots to be bound, in order of mention.
     pub nodes: Vec<Slot>,
     pub steps: Vec<Step>,
-    /// Each is a filter placed as soon as its slots are bound; all of them must be true.
-    pub predicates: Vec<BoundExpr>,
+    /// All of them must be true; those that may fail in the order in which they were written.
+    pub predicates: Vec<Predicate>,
     /// Pairs of relationship slots that must differ; both orders are present.
     pub different: BTreeSet<(Slot, Slot)>,
+}
+
+/// A filter, placed as soon as its slots are bound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predicate {
+    pub test: BoundExpr,
+    /// What else has to be bound first: a test that may fail must not see rows that its place in the text does not give it.
+    pub after: BTreeSet<Slot>,
+    /// A weaker test that cannot fail, to be made until then.
+    pub ahead: Option<BoundExpr>,
+}
+
+impl Predicate {
+    /// A test that cannot fail.
+    pub fn anywhere(test: BoundExpr) -> Self {
+        Self {
+            test,
+            after: BTreeSet::new(),
+            ahead: None,
+        }
+    }
+
+    /// A test that may fail and stands on rows with the slots `after`.
+    pub fn in_place(test: BoundExpr, after: BTreeSet<Slot>) -> Self {
+        let ahead = is_repeatable(&test).then(|| test.clone().attempt());
+        Self { test, after, ahead }
+    }
 }
 
 /// A relationship pattern.
@@ -103,11 +131,40 @@ impl QueryGraph {
         partial.finish()
     }
 
+    /// Adds tests.
+    pub fn require(&mut self, tests: impl IntoIterator<Item = BoundExpr>) {
+        let tests = tests.into_iter().map(Predicate::anywhere);
+        self.predicates.extend(tests);
+    }
+
     /// Makes the tests inside the chosen chains tests on the chains as a whole.
-    pub fn detach_predicates(&mut self, chosen: &mut dyn FnMut(&Step) -> bool) {
+    pub fn require_of_whole_chains(&mut self, chosen: &mut dyn FnMut(&Step) -> bool) {
         for step in &mut self.steps {
             if chosen(step) {
-                self.predicates.extend(step.detach_predicate());
+                let test = step.take_predicate().map(|test| step.of_all(test));
+                self.predicates.extend(test.map(Predicate::anywhere));
+            }
+        }
+    }
+
+    /// Lets every test that may fail wait until the whole pattern is found.
+    pub fn hold_back(&mut self, input: &LogicalPlan) {
+        let may_fail = |test: &BoundExpr| test_may_fail(test, &|_| true);
+        for step in &mut self.steps {
+            let test = step.test_of_trails().filter(|test| may_fail(test));
+            let Some(test) = test.filter(|test| is_repeatable(test)).cloned() else {
+                continue;
+            };
+            let whole = step.of_all(test.clone());
+            self.predicates.push(Predicate::anywhere(whole));
+            step.replace_predicate(test.attempt());
+        }
+        let mut after: BTreeSet<Slot> = input.slots().into_iter().collect();
+        after.extend(self.nodes.iter().copied());
+        after.extend(self.steps.iter().map(|step| step.relationship));
+        for predicate in &mut self.predicates {
+            if may_fail(&predicate.test) {
+                predicate.after = after.clone();
             }
         }
     }
@@ -179,16 +236,44 @@ impl Step {
         }
     }
 
-    /// Takes the test of a chain's elements out of it, as a test of the list that the chain gives.
-    fn detach_predicate(&mut self) -> Option<BoundExpr> {
+    fn predicate_mut(&mut self) -> Option<&mut Option<BoundExpr>> {
+        match &mut self.kind {
+            StepKind::Chain { predicate, .. } => Some(predicate),
+            _ => None,
+        }
+    }
+
+    fn take_predicate(&mut self) -> Option<BoundExpr> {
+        self.predicate_mut()?.take()
+    }
+
+    fn replace_predicate(&mut self, test: BoundExpr) {
+        if let Some(predicate) = self.predicate_mut() {
+            *predicate = Some(test);
+        }
+    }
+
+    /// The test of a chain that only narrows what is found; in a search for shortest paths it decides what is shortest.
+    fn test_of_trails(&self) -> Option<&BoundExpr> {
+        match &self.kind {
+            StepKind::Chain {
+                predicate,
+                mode: VarExpandMode::Trails,
+                ..
+            } => predicate.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// A test of a chain's elements as a test of the list that the chain gives.
+    fn of_all(&self, predicate: BoundExpr) -> BoundExpr {
         let StepKind::Chain {
-            predicate, element, ..
-        } = &mut self.kind
+            element: Some(slot),
+            ..
+        } = self.kind
         else {
-            return None;
+            return predicate;
         };
-        let predicate = predicate.take()?;
-        let slot = element.expect("a chain with a test has a slot for its elements");
         let span = predicate.span;
         let list = Type::List(Box::new(Type::Relationship));
         let kind = BoundExprKind::Quantifier {
@@ -197,11 +282,11 @@ impl Step {
             list: Box::new(BoundExpr::slot(self.relationship, list, span)),
             predicate: Box::new(predicate),
         };
-        Some(BoundExpr {
+        BoundExpr {
             kind,
             ty: Type::Boolean,
             span,
-        })
+        }
     }
 
     /// The relationship is known before the pattern is looked at.
@@ -261,7 +346,7 @@ impl Partial {
             let mut first = true;
             let is_stuck = |step: &Step| !step.needs().is_subset(bound);
             self.rest
-                .detach_predicates(&mut |step| is_stuck(step) && std::mem::take(&mut first));
+                .require_of_whole_chains(&mut |step| is_stuck(step) && std::mem::take(&mut first));
         }
     }
 
@@ -382,18 +467,25 @@ impl Partial {
     }
 
     fn filter_ready(&mut self) {
-        let bound = &self.bound;
-        let (ready, later) = std::mem::take(&mut self.rest.predicates)
+        let (bound, complete) = (&self.bound, self.is_complete());
+        let is_bound = |test: &BoundExpr| test.free_slots().is_subset(bound);
+        let (ready, mut later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.rest.predicates)
             .into_iter()
             .partition(|predicate| {
-                predicate
-                    .free_slots()
-                    .iter()
-                    .all(|slot| bound.contains(slot))
+                is_bound(&predicate.test) && (complete || predicate.after.is_subset(bound))
             });
+        let ahead: Vec<BoundExpr> = later
+            .iter_mut()
+            .filter_map(|predicate: &mut Predicate| predicate.ahead.take_if(|test| is_bound(test)))
+            .collect();
         self.rest.predicates = later;
-        let ready: Vec<BoundExpr> = ready;
-        for predicate in ready {
+        // Those that cannot fail first: they spare the others rows.
+        let (sure, risky): (Vec<_>, Vec<_>) = ready
+            .into_iter()
+            .partition(|predicate| predicate.after.is_empty());
+        let test = |predicate: Predicate| predicate.test;
+        let tests = sure.into_iter().map(test).chain(ahead);
+        for predicate in tests.chain(risky.into_iter().map(test)) {
             self.stack(|input| LogicalPlan::Filter { input, predicate });
         }
     }

@@ -105,6 +105,7 @@ impl Compiler<'_> {
                 labels: self.boxed(labels)?,
                 any: *any,
             },
+            B::Attempt(test) => ExprKind::Attempt(self.boxed(test)?),
             B::Call {
                 function,
                 arguments,

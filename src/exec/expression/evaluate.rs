@@ -87,6 +87,7 @@ impl Expr {
                     property::has_dynamic_labels(&values[0], &values[1], *any, cx)
                 }))
             }
+            K::Attempt(test) => logic::attempt(test, batch, cx),
             K::Call(call) => self.call(call, batch, cx),
             K::Case(case) => case.evaluate(batch, cx),
             K::Comprehension(comprehension) => comprehension.evaluate(batch, cx),

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::diagnostic::ErrorKind;
 use crate::exec::{Batch, Column, ExecContext, ExecError, Typed};
 use crate::value::{Value, ValueError, compare};
 
@@ -124,6 +125,25 @@ pub(super) fn truth<'a>(
         })
         .collect::<Result<_, _>>()?;
     Ok(Cow::Owned(Typed::from_options(entries, false)))
+}
+
+/// The truth of a test; true for all rows where it fails for one, since the test in its place will tell.
+pub(super) fn attempt(
+    test: &Expr,
+    batch: &Batch,
+    cx: &mut ExecContext,
+) -> Result<Column, ExecError> {
+    let truth = test
+        .evaluate(batch, cx)
+        .and_then(|column| match truth(&column, "WHERE") {
+            Ok(truth) => Ok(truth.into_owned()),
+            Err(error) => Err(test.error(error)),
+        });
+    match truth {
+        Ok(truth) => Ok(Column::Booleans(truth)),
+        Err(error) if error.kind() == ErrorKind::ResourceError => Err(error),
+        Err(_) => Ok(Column::Constant(true.into(), batch.rows)),
+    }
 }
 
 /// `CASE operand WHEN ... THEN ... ELSE ... END`; without an operand each `WHEN` is a condition.

@@ -97,6 +97,8 @@ enum ExprKind {
         labels: Box<Expr>,
         any: bool,
     },
+    /// A test ahead of its place.
+    Attempt(Box<Expr>),
     Call(Call),
     Case(Box<Case>),
     Comprehension(Box<Comprehension>),

@@ -3,7 +3,8 @@ use smol_str::SmolStr;
 use super::*;
 use crate::value::compare::equal;
 
-/// Each row with every node that carries a label and whose property equals a value computed from the row, in a new last column.
+/// Each row with every node that carries a label and whose property equals a value computed from the row, in a new last column. The value
+/// is computed only when a node carries the label.
 pub struct IndexLookup {
     pub child: BoxOperator,
     pub label: SmolStr,
@@ -51,6 +52,10 @@ impl Operator for IndexLookup {
             let Some(batch) = self.child.next(cx)? else {
                 return Ok(None);
             };
+            let label = cx.graph.catalog().label(&self.label);
+            if label.is_none_or(|label| cx.graph.nodes_with_label(label).is_empty()) {
+                continue;
+            }
             let values = cx.evaluate(&self.value, &batch)?;
             self.input = Some((batch, values, 0));
         }

@@ -10,7 +10,7 @@ use crate::binder::{
 };
 use crate::diagnostic::Span;
 use crate::function::Type;
-use crate::plan::query_graph::{QueryGraph, Step, StepKind, conjuncts};
+use crate::plan::query_graph::{Predicate, QueryGraph, Step, StepKind, conjuncts};
 use crate::plan::{ApplyKind, LogicalPlan, Subplan, VarExpandMode};
 
 use super::Planner;
@@ -101,18 +101,20 @@ impl Planner {
             graph.different = must_differ(&pattern.relationships);
         }
         let bound: BTreeSet<Slot> = before.into_iter().chain(bound_by(pattern)).collect();
-        let is_bound = |part: &BoundExpr| part.free_slots().is_subset(&bound);
-        let path_tests = pattern.path_tests.iter().flat_map(path_test);
-        graph.predicates.extend(path_tests);
-        let parts = predicate.cloned().map(conjuncts).unwrap_or_default();
-        graph.predicates.extend(parts);
-        graph.detach_predicates(&mut |step| !step.needs().is_subset(&bound));
+        let is_bound = |part: &Predicate| part.test.free_slots().is_subset(&bound);
+        graph.require(pattern.path_tests.iter().flat_map(path_test));
+        graph.require(predicate.cloned().map(conjuncts).unwrap_or_default());
+        graph.require_of_whole_chains(&mut |step| !step.needs().is_subset(&bound));
+        graph.hold_back(&input);
         // What asks for a named path waits until the path is made.
         let (early, late): (Vec<_>, Vec<_>) = graph.predicates.into_iter().partition(is_bound);
         graph.predicates = early;
         let mut plan = graph.place_as_written(input);
         plan = with_paths(plan, &pattern.paths);
-        for predicate in late {
+        for Predicate {
+            test: predicate, ..
+        } in late
+        {
             plan = LogicalPlan::Filter {
                 input: Box::new(plan),
                 predicate,
@@ -124,15 +126,11 @@ impl Planner {
     fn add_relationship(&mut self, graph: &mut QueryGraph, pattern: &PatternRelationship) {
         let kind = match (pattern.bound, pattern.length) {
             (true, length) => {
-                graph
-                    .predicates
-                    .extend(element_tests(pattern, pattern.slot));
+                graph.require(element_tests(pattern, pattern.slot));
                 StepKind::Bound { length }
             }
             (false, None) if pattern.shortest.is_none() => {
-                graph
-                    .predicates
-                    .extend(element_tests(pattern, pattern.slot));
+                graph.require(element_tests(pattern, pattern.slot));
                 StepKind::Single
             }
             (false, length) => self.chain(
@@ -247,21 +245,16 @@ pub(crate) fn path_expr(path: &PatternPath) -> BoundExpr {
 fn add_node(graph: &mut QueryGraph, node: &PatternNode, pattern: &BoundPattern) {
     graph.nodes.push(node.slot);
     let base = BoundExpr::slot(node.slot, Type::Node, node.span);
-    graph.predicates.extend(
-        node.labels
-            .iter()
-            .map(|labels| has_labels(base.clone(), labels)),
-    );
-    graph
-        .predicates
-        .extend(property_tests(&base, &node.properties));
-    graph.predicates.extend(node.predicate.clone());
+    let labels = node.labels.iter();
+    graph.require(labels.map(|labels| has_labels(base.clone(), labels)));
+    graph.require(property_tests(&base, &node.properties));
+    graph.require(node.predicate.clone());
     let alone = !pattern
         .relationships
         .iter()
         .any(|step| step.from == node.slot || step.to == node.slot);
     if node.bound && alone {
-        graph.predicates.push(is_not_null(base));
+        graph.require([is_not_null(base)]);
     }
 }
 

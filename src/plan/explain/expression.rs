@@ -63,6 +63,7 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
             let word = if *any { "$any" } else { "$" };
             format!("{}:{word}({})", tight(base), inner(labels))
         }
+        K::Attempt(test) => format!("{} unless it fails", tight(test)),
         K::Call {
             function,
             arguments,
