@@ -8,6 +8,30 @@ use tupu::policy::gazetteer::Gazetteer;
 use tupu::syntax;
 use tupu::value::temporal::Date;
 
+#[path = "checks/engine.rs"]
+mod engine;
+#[path = "../tests/generate/mod.rs"]
+mod generate;
+#[path = "checks/temporal.rs"]
+mod temporal_text;
+
+pub use engine::{query, requests, rules};
+pub use temporal_text::temporal;
+
+/// What a target checks.
+pub type Check = fn(&[u8]);
+
+/// Every target by the name of its file and its corpus.
+pub const TARGETS: [(&str, Check); 7] = [
+    ("lex", lex),
+    ("parse", parse),
+    ("phrase", phrase),
+    ("pipe", requests),
+    ("query", query),
+    ("rules", rules),
+    ("temporal", temporal),
+];
+
 /// Tokens of any text lie in order, inside the text, on character boundaries, and splitting into statements agrees with them.
 pub fn lex(data: &[u8]) {
     let text = &String::from_utf8_lossy(data);

@@ -5,12 +5,17 @@
 //! would show, no number that comes once as integer and once as float. Values of every type, nulls and errors are wanted.
 
 mod choices;
+mod compare;
 mod expression;
 mod graph;
+pub mod laws;
 mod pattern;
 mod query;
 mod scope;
+mod shape;
+mod update;
 
 pub use choices::Choices;
 pub use graph::graph;
-pub use query::{Query, query};
+pub use query::{Partition, Query, partition, query};
+pub use update::update;

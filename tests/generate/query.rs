@@ -1,7 +1,7 @@
 //! Whole queries that only read.
 
 use super::choices::Choices;
-use super::expression::{Place, bracketed, expression, maybe_where};
+use super::expression::{Place, boolean, bracketed, expression, maybe_where};
 use super::pattern;
 use super::scope::{Kind, RESULTS, Scope};
 
@@ -263,5 +263,43 @@ fn aggregate(scope: &mut Scope, choices: &mut Choices) -> (String, Kind) {
             (format!("count(*) + sum({summed})"), Kind::Integer)
         }
         _ => ("count(*)".to_string(), Kind::Integer),
+    }
+}
+
+/// A query and the same with a test, with its negation, and where it is neither true nor false: together they give the rows of the
+/// first.
+#[derive(Debug, Clone)]
+pub struct Partition {
+    pub whole: Query,
+    pub parts: [Query; 3],
+}
+
+pub fn partition(choices: &mut Choices) -> Partition {
+    let mut scope = Scope::default();
+    let body = clauses(&mut scope, choices);
+    let names: Vec<&str> = scope
+        .variables
+        .iter()
+        .filter(|variable| variable.kind != Kind::Bag)
+        .map(|variable| variable.name.as_str())
+        .collect();
+    let result = match names.as_slice() {
+        [] => "1 AS one".to_string(),
+        names => names.join(", "),
+    };
+    let columns = names.len().max(1);
+    let test = boolean(&mut scope.clone(), choices, Place::TOP);
+    let query = |test: String| Query {
+        text: format!("{body}WITH *{test} RETURN {result}"),
+        ordered: false,
+        bags: vec![false; columns],
+    };
+    Partition {
+        whole: query(String::new()),
+        parts: [
+            query(format!(" WHERE {test}")),
+            query(format!(" WHERE NOT ({test})")),
+            query(format!(" WHERE ({test}) IS NULL")),
+        ],
     }
 }

@@ -183,11 +183,16 @@ impl Operator for TopK {
         if std::mem::replace(&mut self.done, true) {
             return Ok(None);
         }
+        let limit = self.limit.compute(cx)?;
+        if limit == 0 {
+            // As a limit does: rows that nobody asks for are not made, so they cannot fail.
+            return Ok(None);
+        }
         let skip = match &self.skip {
             Some(skip) => skip.compute(cx)?,
             None => 0,
         };
-        let wanted = skip.saturating_add(self.limit.compute(cx)?);
+        let wanted = skip.saturating_add(limit);
         let best = self.best(wanted, cx)?;
         let kept = best.slice(skip.min(best.rows), best.rows);
         Ok((kept.rows > 0).then_some(kept))

@@ -10,7 +10,7 @@ use tupu::optimize::{RULES, RuleSet};
 use tupu::value::json::to_json;
 use tupu::{Database, Error, Options, Params};
 
-use crate::generate::Query;
+use super::Query;
 
 /// What running a query came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ pub fn rule_sets() -> Vec<(String, RuleSet)> {
 pub fn options(rules: &RuleSet) -> Options {
     Options {
         rules: rules.clone(),
-        timeout: Some(Duration::from_secs(20)),
+        timeout: Some(Duration::from_secs(2)),
         memory: Some(256 << 20),
         seed: Some(7),
         ..Options::default()
@@ -79,6 +79,18 @@ pub fn run(database: &Database, query: &Query, rules: &RuleSet) -> Outcome {
         rows.sort();
     }
     Outcome::Rows(rows)
+}
+
+/// The counts of changes.
+///
+/// # Panics
+/// As [`run`].
+pub fn write(database: &Database, statement: &str, rules: &RuleSet) -> Outcome {
+    let result = database.query_with(statement, Params::new(), &options(rules));
+    match result.and_then(|mut result| result.exhaust().map(|()| result.changes())) {
+        Ok(changes) => Outcome::Rows(vec![vec![format!("{changes:?}")]]),
+        Err(error) => failed(&error, statement),
+    }
 }
 
 fn failed(error: &Error, text: &str) -> Outcome {
