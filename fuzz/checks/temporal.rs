@@ -8,12 +8,12 @@ use tupu::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, 
 /// What is read prints, and reads again to the same value; what is not read says why.
 pub fn temporal(data: &[u8]) {
     let text = &String::from_utf8_lossy(data);
-    again(text, |text| Date::parse(text));
-    again(text, |text| LocalTime::parse(text));
+    again(text, Date::parse);
+    again(text, LocalTime::parse);
     again(text, |text| Time::parse(text, 3600));
-    again(text, |text| LocalDateTime::parse(text));
+    again(text, LocalDateTime::parse);
     again(text, |text| DateTime::parse(text, &Zone::UTC));
-    again(text, |text| Duration::parse(text));
+    again(text, Duration::parse);
     if let Ok(stored) = DateTime::parse_stored(text) {
         assert_eq!(DateTime::parse_stored(&stored.to_string()), Ok(stored));
     }
