@@ -1,5 +1,7 @@
 //! Whole columns against single values: the same expression over typed columns, and row by row over untyped ones.
 
+mod functions;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -87,9 +89,13 @@ fn evaluate_singly(expr: &BoundExpr, columns: &[Vec<Value>]) -> Result<Vec<Value
 }
 
 fn agree(expr: &BoundExpr, left: Vec<Value>, right: Vec<Value>) -> Result<(), TestCaseError> {
-    let typed = [&left, &right].map(|values| Column::from_values(values.clone()));
-    let together = evaluate(expr, typed.to_vec());
-    let singly = evaluate_singly(expr, &[left, right]);
+    agree_on(expr, vec![left, right])
+}
+
+fn agree_on(expr: &BoundExpr, columns: Vec<Vec<Value>>) -> Result<(), TestCaseError> {
+    let typed = columns.iter().cloned().map(Column::from_values);
+    let together = evaluate(expr, typed.collect());
+    let singly = evaluate_singly(expr, &columns);
     // Which of several errors comes first is open: columns are computed one after the other.
     let texts = [together, singly].map(|result| result.ok().map(|values| format!("{values:?}")));
     prop_assert_eq!(&texts[0], &texts[1]);
