@@ -10,6 +10,8 @@ use super::scope::{Kind, Scope};
 pub enum Rules {
     /// New variables and those at hand.
     Free,
+    /// The same, but no groups.
+    Plain,
     /// Only variables at hand, and at least one.
     Bound,
 }
@@ -54,11 +56,15 @@ fn path(
     };
     let steps = choices.between(shortest, longest.max(shortest));
     let mut text = String::new();
-    if rules == Rules::Free && choices.once_in(6) {
+    if rules != Rules::Bound && choices.once_in(6) {
         text = format!("{} = ", draft.name(scope, "p", Kind::Path));
     }
     text += &node(&mut draft, scope, choices, true);
     let mut unbounded = false;
+    if rules == Rules::Free && choices.once_in(12) {
+        text += &group(scope, &mut draft, choices);
+        text += &node(&mut draft, scope, choices, false);
+    }
     for _ in 0..steps {
         text += &relationship(&mut draft, scope, choices, &mut unbounded);
         text += &node(&mut draft, scope, choices, false);
@@ -72,13 +78,13 @@ fn path(
 fn node(draft: &mut Draft, scope: &mut Scope, choices: &mut Choices, first: bool) -> String {
     let mut name = String::new();
     let reuse = match draft.rules {
-        Rules::Free => choices.below(5),
+        Rules::Free | Rules::Plain => choices.below(5),
         Rules::Bound if first => 4,
         Rules::Bound => choices.below(5),
     };
     match reuse {
-        0 | 1 if draft.rules == Rules::Free => name = draft.name(scope, "n", Kind::Node),
-        3 if draft.rules == Rules::Free => {
+        0 | 1 if draft.rules != Rules::Bound => name = draft.name(scope, "n", Kind::Node),
+        3 if draft.rules != Rules::Bound => {
             let own = draft.new.iter().filter(|(_, kind)| *kind == Kind::Node);
             let own: Vec<String> = own.map(|(name, _)| name.clone()).collect();
             name = if own.is_empty() {
@@ -140,7 +146,7 @@ fn relationship(
     } else {
         Kind::Relationships
     };
-    let name = if draft.rules == Rules::Free && choices.once_in(3) {
+    let name = if draft.rules != Rules::Bound && choices.once_in(3) {
         draft.name(scope, "r", kind)
     } else {
         String::new()
@@ -162,6 +168,44 @@ fn relationship(
         2 => format!("-{inside}-"),
         _ => format!("-{inside}->"),
     }
+}
+
+/// A group that is walked several times; of its variables only the relationships are told.
+fn group(scope: &mut Scope, draft: &mut Draft, choices: &mut Choices) -> String {
+    let (start, end) = (scope.fresh("x"), scope.fresh("y"));
+    let relationships = draft.name(scope, "r", Kind::Relationships);
+    let of_type = choices.pick(&["", ":R", ":S|T"]);
+    let arrow = choices.pick(&["->", "-"]);
+    let test = match choices.below(4) {
+        1 => format!(" WHERE {start}.i <> 1"),
+        2 => format!(" WHERE {end}.i >= {start}.i"),
+        3 => {
+            let other = expression(Kind::Integer, &mut draft.outer, choices, Place::SIMPLE);
+            format!(" WHERE {start}.i <> {}", bracketed(other))
+        }
+        _ => String::new(),
+    };
+    let times = choices.pick(&["{1,2}", "{0,1}", "{2}", "{0,2}"]);
+    format!("(({start})-[{relationships}{of_type}]{arrow}({end}){test}){times}")
+}
+
+/// The shortest chains between two nodes in scope, all of them or how long they are; nothing without two nodes.
+pub fn shortest(scope: &mut Scope, choices: &mut Choices) -> Option<String> {
+    let (one, other) = (
+        scope.pick(Kind::Node, choices)?,
+        scope.pick(Kind::Node, choices)?,
+    );
+    if one == other {
+        return None;
+    }
+    let path = scope.fresh("p");
+    let types = choices.pick(&["", ":R", ":R|S"]);
+    let arrow = choices.pick(&["->", "-"]);
+    scope.add(&path, Kind::Path);
+    Some(match choices.below(2) {
+        1 => format!("{path} = ALL SHORTEST ({one})-[{types}]{arrow}+({other})"),
+        _ => format!("{path} = allShortestPaths(({one})-[{types}*..4]{arrow}({other}))"),
+    })
 }
 
 /// A pattern that is a truth value; a node must be in scope.
@@ -209,7 +253,7 @@ pub fn collect(scope: &mut Scope, choices: &mut Choices) -> String {
 /// A bag of integers.
 pub fn comprehension(scope: &mut Scope, choices: &mut Choices) -> String {
     let mut own = scope.clone();
-    let pattern = path(&mut own, choices, Rules::Free, (1, 2));
+    let pattern = path(&mut own, choices, Rules::Plain, (1, 2));
     let test = maybe_where(&mut own, choices, Place::SIMPLE, 2);
     let value = expression(Kind::Integer, &mut own, choices, Place::SIMPLE);
     scope.names = own.names;

@@ -75,12 +75,23 @@ pub fn clauses(scope: &mut Scope, choices: &mut Choices) -> String {
 }
 
 fn clause(scope: &mut Scope, choices: &mut Choices, left: &mut usize, first: bool) -> String {
-    match choices.below(if first { 6 } else { 10 }) {
+    match choices.below(if first { 6 } else { 13 }) {
         4 => matching("OPTIONAL MATCH", scope, choices, left),
         5 => unwind(scope, choices),
         6 => format!("WITH {}", projection(scope, choices, Some(())).text),
         7 => format!("WITH {}", aggregated_with(scope, choices)),
         8 => matching("OPTIONAL MATCH", scope, choices, left),
+        10 => call(scope, choices),
+        11 => match pattern::shortest(scope, choices) {
+            Some(pattern) => format!("MATCH {pattern}"),
+            None => matching("MATCH", scope, choices, left),
+        },
+        12 => {
+            let (kind, name) = (choices.pick(&[Kind::Integer, Kind::Any]), scope.fresh("v"));
+            let value = expression(kind, scope, choices, Place::TOP);
+            scope.add(&name, kind);
+            format!("LET {name} = {value}")
+        }
         _ => matching("MATCH", scope, choices, left),
     }
 }
@@ -93,6 +104,37 @@ fn matching(word: &str, scope: &mut Scope, choices: &mut Choices, left: &mut usi
     *left = left.saturating_sub(pattern.matches('-').count() / 2);
     let test = maybe_where(scope, choices, Place::CONDITION, 2);
     format!("{word} {pattern}{test}")
+}
+
+/// A subquery for every row, over a node or over nothing.
+fn call(scope: &mut Scope, choices: &mut Choices) -> String {
+    let name = scope.fresh("s");
+    let mut own = Scope {
+        variables: Vec::new(),
+        names: scope.names,
+    };
+    let imported = scope.pick(Kind::Node, choices).unwrap_or_default();
+    if !imported.is_empty() {
+        own.add(&imported, Kind::Node);
+    }
+    let pattern = pattern::patterns(&mut own, choices, 1);
+    let test = maybe_where(&mut own, choices, Place::CONDITION, 2);
+    let (result, kind) = match choices.below(4) {
+        1 => ("DISTINCT 1".to_string(), Kind::Integer),
+        2 => {
+            let value = expression(Kind::Integer, &mut own, choices, Place::TOP);
+            (value, Kind::Integer)
+        }
+        3 => match own.pick(Kind::Node, choices).filter(|node| *node != imported) {
+            Some(node) => (node, Kind::Node),
+            None => ("count(*)".to_string(), Kind::Integer),
+        },
+        _ => ("count(*)".to_string(), Kind::Integer),
+    };
+    scope.names = own.names;
+    scope.add(&name, kind);
+    let word = choices.pick(&["CALL", "CALL", "OPTIONAL CALL"]);
+    format!("{word} ({imported}) {{ MATCH {pattern}{test} RETURN {result} AS {name} }}")
 }
 
 fn unwind(scope: &mut Scope, choices: &mut Choices) -> String {
