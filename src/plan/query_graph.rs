@@ -318,11 +318,17 @@ impl Partial {
     pub fn new(mut graph: QueryGraph, input: LogicalPlan) -> Self {
         let bound: BTreeSet<Slot> = input.slots().into_iter().collect();
         graph.nodes.retain(|node| !bound.contains(node));
+        // Relationships of the same pattern that were found below.
+        let is_left = |slot| graph.steps.iter().any(|step| step.relationship == slot);
+        let below = graph.different.iter().map(|(slot, _)| *slot);
+        let placed: BTreeSet<Slot> = below
+            .filter(|slot| bound.contains(slot) && !is_left(*slot))
+            .collect();
         let mut partial = Self {
             plan: input,
             bound,
             rest: graph,
-            placed: Vec::new(),
+            placed: placed.into_iter().collect(),
         };
         partial.filter_ready();
         partial
