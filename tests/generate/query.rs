@@ -125,7 +125,10 @@ fn call(scope: &mut Scope, choices: &mut Choices) -> String {
             let value = expression(Kind::Integer, &mut own, choices, Place::TOP);
             (value, Kind::Integer)
         }
-        3 => match own.pick(Kind::Node, choices).filter(|node| *node != imported) {
+        3 => match own
+            .pick(Kind::Node, choices)
+            .filter(|node| *node != imported)
+        {
             Some(node) => (node, Kind::Node),
             None => ("count(*)".to_string(), Kind::Integer),
         },

@@ -102,8 +102,8 @@ fn merge_node(scope: &mut Scope, choices: &mut Choices) -> String {
 fn merge_relationship(scope: &mut Scope, choices: &mut Choices) -> String {
     let pick = |choices: &mut Choices| scope.pick(Kind::Node, choices).unwrap_or_default();
     let (one, other) = (pick(choices), pick(choices));
-    let arrow = choices.pick(&["->", "-"]);
-    format!("MERGE ({one})-[:New]{arrow}({other})")
+    // Without direction the first row would decide which way it runs.
+    format!("MERGE ({one})-[:New]->({other})")
 }
 
 fn foreach(scope: &mut Scope, choices: &mut Choices) -> String {
