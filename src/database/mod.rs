@@ -4,6 +4,7 @@
 
 mod error;
 mod options;
+mod plans;
 mod result;
 mod room;
 mod statement;
@@ -23,8 +24,9 @@ pub use options::Options;
 pub use result::{QueryResult, Row};
 pub use transaction::Transaction;
 
+use plans::PlanCache;
 use result::Finished;
-use statement::Prepared;
+use statement::{Prepared, Surroundings};
 
 /// Parameters of a query by name.
 pub type Params = Map;
@@ -50,6 +52,7 @@ pub struct Database {
     /// Held by whoever writes.
     writer: Mutex<()>,
     procedures: RwLock<ProcedureTable>,
+    plans: PlanCache,
 }
 
 impl Database {
@@ -64,6 +67,7 @@ impl Database {
             committed: RwLock::new(Arc::new(graph)),
             writer: Mutex::new(()),
             procedures: RwLock::new(procedures()),
+            plans: PlanCache::default(),
         }
     }
 
@@ -100,17 +104,13 @@ impl Database {
         params: Params,
         options: &Options,
     ) -> Result<QueryResult, Error> {
-        let params = Arc::new(params);
-        let prepare =
-            |graph: &Graph| Prepared::new(source, graph, self.procedures(), params, options);
-        if !room::needs_room(source) {
-            let graph = self.snapshot();
-            return self.run_prepared(prepare(&graph)?, &graph, options);
-        }
-        room::with_room(|| {
-            let graph = self.snapshot();
-            let mut result = self.run_prepared(prepare(&graph)?, &graph, options)?;
-            result.hold_rows()?;
+        let graph = self.snapshot();
+        let surroundings = self.surroundings(&graph, params, options);
+        surroundings.with_statement(source, |prepared, whole| {
+            let mut result = self.run_prepared(prepared, &graph, options)?;
+            if whole {
+                result.hold_rows()?;
+            }
             Ok(result)
         })
     }
@@ -125,9 +125,10 @@ impl Database {
         params: Params,
         options: &Options,
     ) -> Result<QueryResult, Error> {
-        let params = Arc::new(params);
         let graph = self.snapshot();
-        let prepared = Prepared::parsed(statement, &graph, self.procedures(), params, options)?;
+        let prepared = self
+            .surroundings(&graph, params, options)
+            .prepare(statement)?;
         self.run_prepared(prepared, &graph, options)
     }
 
@@ -167,16 +168,9 @@ impl Database {
         params: Params,
         options: &Options,
     ) -> Result<String, Error> {
-        let (params, graph) = (Arc::new(params), self.snapshot());
-        let explain = || {
-            let prepared = Prepared::new(source, &graph, self.procedures(), params, options)?;
-            Ok(prepared.explain(&graph))
-        };
-        if room::needs_room(source) {
-            room::with_room(explain)
-        } else {
-            explain()
-        }
+        let graph = self.snapshot();
+        let surroundings = self.surroundings(&graph, params, options);
+        surroundings.with_statement(source, |prepared, _| Ok(prepared.explain(&graph)))
     }
 
     /// Begins a transaction; waits until no other is writing. Its changes count once it commits.
@@ -226,6 +220,21 @@ impl Database {
     pub fn procedures(&self) -> ProcedureTable {
         let procedures = self.procedures.read();
         procedures.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn surroundings<'a>(
+        &'a self,
+        graph: &'a Graph,
+        params: Params,
+        options: &'a Options,
+    ) -> Surroundings<'a> {
+        Surroundings {
+            plans: &self.plans,
+            graph,
+            procedures: self.procedures(),
+            params: Arc::new(params),
+            options,
+        }
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {

@@ -58,7 +58,7 @@ impl Display for Row {
 
 /// What is known of a result before its first row.
 pub(super) struct Known {
-    pub columns: Vec<String>,
+    pub columns: Arc<[String]>,
     pub warnings: Vec<Diagnostic>,
     pub begun: Instant,
 }
@@ -98,7 +98,7 @@ enum Source {
 impl QueryResult {
     fn new(known: Known, source: Source) -> Self {
         Self {
-            columns: known.columns.into(),
+            columns: known.columns,
             warnings: known.warnings,
             begun: known.begun,
             elapsed: known.begun.elapsed(),
@@ -136,7 +136,7 @@ impl QueryResult {
     /// The result of `EXPLAIN`, which has no rows.
     pub(super) fn of_plan(known: Known, plan: String) -> Self {
         let known = Known {
-            columns: Vec::new(),
+            columns: Arc::default(),
             ..known
         };
         Self {

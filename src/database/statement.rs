@@ -4,26 +4,105 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::binder::{self, BindContext};
-use crate::diagnostic::Diagnostic;
 use crate::exec::{self, Batch, BoxOperator, ExecContext, ExecError, Profile, materialize};
 use crate::function::procedure::ProcedureTable;
 use crate::optimize;
-use crate::plan::{self, Figures, Plan};
+use crate::plan::{self, Figures};
 use crate::store::Graph;
 use crate::syntax::{self, ast};
 use crate::value::{Map, Value};
 
+use super::plans::{Circumstances, PlanCache, Planned};
 use super::result::{Finished, Known, QueryResult};
-use super::{Error, Options};
+use super::{Error, Options, room};
 
-/// A statement that has been checked and planned.
+/// A statement that has been checked and planned, with all that it takes to run it.
 pub(super) struct Prepared {
-    mode: ast::Mode,
-    plan: Plan,
-    warnings: Vec<Diagnostic>,
+    planned: Arc<Planned>,
     procedures: ProcedureTable,
     params: Arc<Map>,
     begun: Instant,
+}
+
+/// What a statement is checked and planned against.
+pub(super) struct Surroundings<'a> {
+    pub plans: &'a PlanCache,
+    pub graph: &'a Graph,
+    pub procedures: ProcedureTable,
+    pub params: Arc<Map>,
+    pub options: &'a Options,
+}
+
+impl Surroundings<'_> {
+    /// Prepares the statement of a text and runs it, with as much stack as it takes. `run` is told whether all rows have to be made before
+    /// it returns, because the stack will not last.
+    ///
+    /// # Errors
+    /// Text that is no query or breaks a rule; what `run` reports.
+    pub fn with_statement<R: Send>(
+        &self,
+        source: &str,
+        run: impl Fn(Prepared, bool) -> Result<R, Error> + Sync,
+    ) -> Result<R, Error> {
+        let begun = Instant::now();
+        let circumstances = Circumstances {
+            graph: self.graph,
+            procedures: &self.procedures,
+            params: &self.params,
+            rules: &self.options.rules,
+        };
+        if let Some(planned) = self.plans.find(source, &circumstances) {
+            return run(self.prepared(planned, begun), false);
+        }
+        let plan = || -> Result<_, Error> {
+            let planned = Arc::new(self.plan(&read(source)?)?);
+            if planned.shallow {
+                self.plans.keep(source, &circumstances, &planned);
+            }
+            Ok(planned)
+        };
+        if !room::needs_room(source) {
+            return run(self.prepared(plan()?, begun), false);
+        }
+        let made = room::with_room(|| {
+            let planned = plan()?;
+            Ok(match planned.shallow {
+                true => Err(planned),
+                false => Ok(run(self.prepared(planned, begun), true)?),
+            })
+        })?;
+        made.or_else(|planned| run(self.prepared(planned, begun), false))
+    }
+
+    /// A statement that has been read already.
+    ///
+    /// # Errors
+    /// A statement that breaks a rule.
+    pub fn prepare(&self, statement: &ast::Statement) -> Result<Prepared, Error> {
+        let begun = Instant::now();
+        Ok(self.prepared(Arc::new(self.plan(statement)?), begun))
+    }
+
+    fn prepared(&self, planned: Arc<Planned>, begun: Instant) -> Prepared {
+        Prepared {
+            planned,
+            procedures: self.procedures.clone(),
+            params: self.params.clone(),
+            begun,
+        }
+    }
+
+    fn plan(&self, statement: &ast::Statement) -> Result<Planned, Error> {
+        let names: Vec<_> = self.params.keys().cloned().collect();
+        let context = BindContext {
+            procedures: &self.procedures,
+            parameters: &names,
+            names: Some(self.graph),
+        };
+        let bound = binder::bind(statement, &context)?;
+        let plan = optimize::optimize(plan::build(&bound), self.graph, &self.options.rules);
+        Ok(Planned::new(statement.mode, plan, bound.warnings))
+    }
 }
 
 /// The first word of a text decides who reads it.
@@ -32,59 +111,15 @@ fn read(source: &str) -> Result<ast::Statement, Error> {
 }
 
 impl Prepared {
-    /// # Errors
-    /// Text that is no query or breaks a rule.
-    pub fn new(
-        source: &str,
-        graph: &Graph,
-        procedures: ProcedureTable,
-        params: Arc<Map>,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let begun = Instant::now();
-        let prepared = Self::parsed(&read(source)?, graph, procedures, params, options)?;
-        Ok(Self { begun, ..prepared })
-    }
-
-    /// A statement that has been read already.
-    ///
-    /// # Errors
-    /// A statement that breaks a rule.
-    pub fn parsed(
-        statement: &ast::Statement,
-        graph: &Graph,
-        procedures: ProcedureTable,
-        params: Arc<Map>,
-        options: &Options,
-    ) -> Result<Self, Error> {
-        let begun = Instant::now();
-        let names: Vec<_> = params.keys().cloned().collect();
-        let context = BindContext {
-            procedures: &procedures,
-            parameters: &names,
-            names: Some(graph),
-        };
-        let bound = binder::bind(statement, &context)?;
-        let plan = optimize::optimize(plan::build(&bound), graph, &options.rules);
-        Ok(Self {
-            mode: statement.mode,
-            plan,
-            warnings: bound.warnings,
-            procedures,
-            params,
-            begun,
-        })
-    }
-
     /// True when running it may change the graph.
     pub fn updates(&self) -> bool {
-        self.plan.updates && self.mode != ast::Mode::Explain
+        self.planned.plan.updates && self.planned.mode != ast::Mode::Explain
     }
 
     /// The plan with estimated rows.
     pub fn explain(&self, graph: &Graph) -> String {
-        let estimates = optimize::estimated_rows(&self.plan, graph);
-        self.plan.explain(&[estimates])
+        let plan = &self.planned.plan;
+        plan.explain(&[optimize::estimated_rows(plan, graph)])
     }
 
     /// Runs a statement that changes nothing, as far as its rows are asked for.
@@ -92,7 +127,7 @@ impl Prepared {
     /// # Errors
     /// A missing parameter, and with `PROFILE` whatever happens while it runs.
     pub fn read(self, graph: Graph, options: &Options) -> Result<QueryResult, Error> {
-        match self.mode {
+        match self.planned.mode {
             ast::Mode::Explain => {
                 let plan = self.explain(&graph);
                 Ok(QueryResult::of_plan(self.known(), plan))
@@ -135,20 +170,20 @@ impl Prepared {
     }
 
     fn known(self) -> Known {
-        let columns = self.plan.columns.iter();
         Known {
-            columns: columns.map(|column| column.name.to_string()).collect(),
-            warnings: self.warnings,
+            columns: self.planned.columns.clone(),
+            warnings: self.planned.warnings.clone(),
             begun: self.begun,
         }
     }
 
     fn start(&self, mut graph: Graph, options: &Options) -> Result<Running, Error> {
+        let plan = &self.planned.plan;
         graph.take_change_counts();
         let mut cx = ExecContext::new(
             graph,
             self.params.clone(),
-            self.plan.subqueries.clone().into(),
+            self.planned.subplans.clone(),
             Arc::new(self.procedures.clone()),
             options.limits(),
         );
@@ -159,11 +194,11 @@ impl Prepared {
         if let Some(seed) = options.seed {
             cx.seed(seed);
         }
-        if self.mode == ast::Mode::Profile {
-            cx.profile = Some(Profile::new(&self.plan));
+        if self.planned.mode == ast::Mode::Profile {
+            cx.profile = Some(Profile::new(plan));
         }
-        let (operator, layout) = exec::build(&self.plan.root, &cx)?;
-        let columns = self.plan.columns.iter();
+        let (operator, layout) = exec::build(&plan.root, &cx)?;
+        let columns = plan.columns.iter();
         let positions: Option<Vec<usize>> =
             columns.map(|column| layout.position(column.slot)).collect();
         Ok(Running {
@@ -184,8 +219,9 @@ impl Prepared {
             heading: "ms",
             entries: measures.map(|m| milliseconds(m.time)).collect(),
         };
-        let estimates = optimize::estimated_rows(&self.plan, graph);
-        self.plan.explain(&[estimates, rows, time])
+        let plan = &self.planned.plan;
+        let estimates = optimize::estimated_rows(plan, graph);
+        plan.explain(&[estimates, rows, time])
     }
 }
 

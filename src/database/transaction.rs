@@ -1,12 +1,11 @@
 //! Several statements that count together or not at all.
 
-use std::sync::{Arc, MutexGuard};
+use std::sync::MutexGuard;
 
 use crate::store::{ChangeCounts, Graph};
 
 use super::result::Finished;
-use super::statement::Prepared;
-use super::{Database, Error, Options, Params, QueryResult, room};
+use super::{Database, Error, Options, Params, QueryResult};
 
 /// A transaction. Its statements see the changes of earlier ones, everybody else sees them after [`commit`](Self::commit). A
 /// statement that fails leaves the transaction as it was before it; dropping the transaction drops its changes.
@@ -44,24 +43,19 @@ impl<'db> Transaction<'db> {
         params: Params,
         options: &Options,
     ) -> Result<QueryResult, Error> {
-        let (graph, procedures) = (&self.graph, self.database.procedures());
-        let run = || -> Result<_, Error> {
-            let prepared = Prepared::new(source, graph, procedures, Arc::new(params), options)?;
-            if !prepared.updates() {
-                return Ok((prepared.read(graph.clone(), options)?, None));
+        let graph = &self.graph;
+        let surroundings = self.database.surroundings(graph, params, options);
+        let (result, changed) = surroundings.with_statement(source, |prepared, whole| {
+            if prepared.updates() {
+                let Finished { result, graph } = prepared.write(graph.clone(), options)?;
+                return Ok((result, Some(graph)));
             }
-            let Finished { result, graph } = prepared.write(graph.clone(), options)?;
-            Ok((result, Some(graph)))
-        };
-        let (result, changed) = if room::needs_room(source) {
-            room::with_room(|| {
-                let (mut result, changed) = run()?;
+            let mut result = prepared.read(graph.clone(), options)?;
+            if whole {
                 result.hold_rows()?;
-                Ok((result, changed))
-            })?
-        } else {
-            run()?
-        };
+            }
+            Ok((result, None))
+        })?;
         if let Some(changed) = changed {
             self.graph = changed;
         }

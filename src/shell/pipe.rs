@@ -36,8 +36,9 @@ pub fn serve(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let reply = reply(database, &line);
-        match writeln!(output, "{reply}").and_then(|()| output.flush()) {
+        let mut reply = serde_json::to_vec(&reply(database, &line))?;
+        reply.push(b'\n');
+        match output.write_all(&reply).and_then(|()| output.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
             result => result?,
         }

@@ -23,5 +23,5 @@ pub use column::{Column, Gathered, GatheredValues, Kind, ValueRef};
 pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};
-pub use statistics::Statistics;
+pub use statistics::{Outline, Statistics};
 pub use write::check_storable;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use foldhash::HashMap;
 
 use super::adjacency::Direction;
-use super::catalog::{KeyId, LabelId, TypeId};
+use super::catalog::{Catalog, KeyId, LabelId, TypeId};
 use super::graph::Graph;
 use crate::value::{NodeId, RelId};
 
@@ -108,7 +108,28 @@ impl StatisticsCache {
     }
 }
 
+/// The names in a graph and its statistics, as they were at one time.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    catalog: Arc<Catalog>,
+    computed: Arc<Computed>,
+}
+
 impl Graph {
+    /// What a plan for this graph depends on.
+    pub fn outline(&self) -> Outline {
+        Outline {
+            catalog: self.catalog.clone(),
+            computed: self.statistics.computed.clone(),
+        }
+    }
+
+    /// True while the graph has the same names, and has changed so little that the same statistics hold.
+    pub fn has_outline(&self, outline: &Outline) -> bool {
+        Arc::ptr_eq(&self.catalog, &outline.catalog)
+            && Arc::ptr_eq(&self.statistics.computed, &outline.computed)
+    }
+
     /// Counts and estimates about the whole graph. Computed when first asked for, then cached.
     pub fn statistics(&self) -> &Statistics {
         self.statistics

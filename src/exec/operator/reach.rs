@@ -9,6 +9,8 @@ pub struct Reach {
     chain: Chain,
     /// The batch at hand with the row to go on with.
     input: Option<(Batch, usize)>,
+    /// Ends of the row before that one, not yet handed on.
+    ends: std::vec::IntoIter<NodeId>,
     seen: NodeMarks,
 }
 
@@ -18,6 +20,7 @@ impl Reach {
             child,
             chain,
             input: None,
+            ends: Vec::new().into_iter(),
             seen: NodeMarks::default(),
         }
     }
@@ -27,12 +30,17 @@ impl Reach {
             return Ok(None);
         };
         let mut found = Chains::default();
-        while next < batch.rows && found.len() < BATCH_SIZE {
+        while found.len() < BATCH_SIZE {
+            let room = BATCH_SIZE - found.len();
+            for end in self.ends.by_ref().take(room) {
+                found.push_end(next - 1, end);
+            }
+            if found.len() == BATCH_SIZE || next == batch.rows {
+                break;
+            }
             cx.check()?;
             if let Some((from, into)) = self.chain.ends(&batch, next) {
-                for end in self.ends(&batch, next, from, into, cx)? {
-                    found.push_end(next, end);
-                }
+                self.ends = self.ends_from(&batch, next, from, into, cx)?.into_iter();
             }
             next += 1;
         }
@@ -42,7 +50,7 @@ impl Reach {
     }
 
     /// The ends of chains from `from`, or of those only that meet `into`.
-    fn ends(
+    fn ends_from(
         &mut self,
         batch: &Batch,
         row: usize,
@@ -51,7 +59,7 @@ impl Reach {
         cx: &mut ExecContext,
     ) -> Result<Vec<NodeId>, ExecError> {
         let walk = self.chain.walk(batch, row, cx);
-        self.seen.clear();
+        self.seen.clear(cx.graph.node_slots());
         let mut ends = if self.chain.length.min > 1 {
             self.ends_of_trails(batch, walk, from, cx)?
         } else {
@@ -90,19 +98,9 @@ impl Reach {
     ) -> Result<Vec<NodeId>, ExecError> {
         let mut ends = vec![from];
         self.seen.mark(from);
-        let (mut steps, mut level, mut length, mut back) = (Vec::new(), 0..1, 0, false);
+        let (mut level, mut length, mut back) = (0..1, 0, false);
         while !level.is_empty() && self.chain.may_grow(length) {
-            cx.check()?;
-            for at in level.clone() {
-                self.chain
-                    .steps((batch, walk), ends[at], false, &mut steps, cx)?;
-                for &(_, node) in &steps {
-                    back |= node == from;
-                    if self.seen.mark(node) {
-                        ends.push(node);
-                    }
-                }
-            }
+            back |= self.grow(batch, walk, from, level.clone(), &mut ends, cx)?;
             if into.is_some_and(|into| into != from && self.seen.has(into)) {
                 return Ok(ends.split_off(1));
             }
@@ -121,6 +119,44 @@ impl Reach {
             ends.remove(0);
         }
         Ok(ends)
+    }
+
+    /// Adds the nodes one step beyond `level`, which are new, to `ends`; true when a step leads back to `from`.
+    fn grow(
+        &mut self,
+        batch: &Batch,
+        walk: &Walk,
+        from: NodeId,
+        level: std::ops::Range<usize>,
+        ends: &mut Vec<NodeId>,
+        cx: &mut ExecContext,
+    ) -> Result<bool, ExecError> {
+        let (mut back, mut steps) = (false, Vec::new());
+        for (count, at) in level.enumerate() {
+            if count.is_multiple_of(BATCH_SIZE) {
+                cx.check()?;
+            }
+            let (node, seen) = (ends[at], &mut self.seen);
+            let mut meet = |node| {
+                back |= node == from;
+                if seen.mark(node) {
+                    ends.push(node);
+                }
+            };
+            match walk.types_alone(&self.chain) {
+                Some(types) => {
+                    let direction = self.chain.hop.direction;
+                    cx.graph
+                        .for_each_neighbour(node, direction, types, &mut meet);
+                }
+                None => {
+                    let row = (batch, walk);
+                    self.chain.steps(row, node, false, &mut steps, cx)?;
+                    steps.iter().for_each(|&(_, node)| meet(node));
+                }
+            }
+        }
+        Ok(back)
     }
 }
 
@@ -147,28 +183,28 @@ struct NodeMarks {
 }
 
 impl NodeMarks {
-    /// False when the node was marked already.
+    /// False when the node was marked already. Nodes made after the last clearing cannot be marked.
+    #[inline]
     fn mark(&mut self, node: NodeId) -> bool {
-        let (word, bit) = (node.0 as usize / 64, 1 << (node.0 % 64));
-        if word >= self.bits.len() {
-            self.bits.resize(word + 1, 0);
-        }
-        let new = self.bits[word] & bit == 0;
+        let word = &mut self.bits[node.0 as usize / 64];
+        let bit = 1 << (node.0 % 64);
+        let new = *word & bit == 0;
         if new {
-            self.bits[word] |= bit;
+            *word |= bit;
             self.marked.push(node.0);
         }
         new
     }
 
     fn has(&self, node: NodeId) -> bool {
-        let word = self.bits.get(node.0 as usize / 64);
-        word.is_some_and(|word| word & (1 << (node.0 % 64)) != 0)
+        self.bits[node.0 as usize / 64] & (1 << (node.0 % 64)) != 0
     }
 
-    fn clear(&mut self) {
+    /// Takes all marks away and makes room for nodes below `slots`.
+    fn clear(&mut self, slots: usize) {
         for node in self.marked.drain(..) {
             self.bits[node as usize / 64] = 0;
         }
+        self.bits.resize(slots.div_ceil(64), 0);
     }
 }

@@ -78,6 +78,13 @@ impl Chain {
     }
 }
 
+impl Walk {
+    /// The types that may be followed when nothing else is asked of a relationship; `None` means any.
+    pub fn types_alone(&self, chain: &Chain) -> Option<Option<&[TypeId]>> {
+        (self.used.is_empty() && chain.predicate.is_none()).then_some(self.types.as_deref())
+    }
+}
+
 /// What holds for all chains that start from one row.
 pub struct Walk {
     pub row: usize,

@@ -85,6 +85,11 @@ impl ProcedureTable {
         self.by_name.get(name).map(Arc::as_ref)
     }
 
+    /// True for a clone in which nothing was registered since.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.by_name, &other.by_name)
+    }
+
     /// All procedures, by name.
     pub fn iter(&self) -> impl Iterator<Item = &dyn Procedure> {
         self.by_name.values().map(Arc::as_ref)

@@ -137,6 +137,21 @@ impl Adjacency {
             .then(|| self.rows.row(node.0))
     }
 
+    /// Calls `visit` with the neighbour of each relationship at a node.
+    #[inline]
+    pub(super) fn for_each_neighbour(&self, node: NodeId, visit: &mut impl FnMut(NodeId)) {
+        let (neighbours, relationships) = self.rows.row(node.0);
+        if self.deleted.is_empty() {
+            neighbours.iter().for_each(|&slot| visit(NodeId(slot)));
+        } else {
+            let pairs = neighbours.iter().zip(relationships);
+            let kept = pairs.filter(|(_, relationship)| !self.deleted.contains(**relationship));
+            kept.for_each(|(&slot, _)| visit(NodeId(slot)));
+        }
+        let newer = self.delta.row(node.0).iter();
+        newer.for_each(|step| visit(NodeId(step.neighbour)));
+    }
+
     /// The number of relationships at a node. O(1) unless some of the type have been deleted.
     pub fn degree(&self, node: NodeId) -> usize {
         let (_, relationships) = self.rows.row(node.0);
