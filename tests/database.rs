@@ -159,7 +159,7 @@ fn explain_runs_nothing_and_profile_counts_rows() {
     let rows_of = |operator: &str| {
         let line = plan.lines().find(|line| line.contains(operator));
         let mut cells = line.expect("the operator").split_whitespace().rev();
-        cells.nth(1).map(str::to_string)
+        cells.nth(2).map(str::to_string)
     };
     assert_eq!(rows_of("Optional"), Some("2".to_string()), "{plan}");
     assert_eq!(rows_of("Scan (a:A)"), Some("2".to_string()), "{plan}");

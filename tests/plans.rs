@@ -79,7 +79,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 12] = [
+const CASES: [(&str, &str); 13] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -116,6 +116,10 @@ const CASES: [(&str, &str); 12] = [
     (
         "keeps_the_first_few",
         "MATCH (d:Document) RETURN d.title AS title ORDER BY title SKIP 5 LIMIT 10",
+    ),
+    (
+        "tests_a_property_while_scanning",
+        "MATCH (d:Document) WHERE d.title CONTAINS $word AND d.year >= 2020 RETURN count(d) AS n",
     ),
     (
         "finds_a_shortest_path_between_keys",

@@ -4,103 +4,129 @@
 //! in each round, which a citation graph of a million documents cannot afford.
 
 use crate::function::procedure::{ProcedureCall, ProcedureError};
-use crate::value::Value;
+use crate::store::Direction;
+use crate::value::{NodeId, Value};
 
 use super::lineage::LINEAGE_TYPES;
 use super::options::Options;
-use super::projection::{Projection, key_of, name_of};
+use super::projection::{Names, Projection};
 
 pub(super) const KNOWN: [&str; 4] = ["relationship", "damping", "tolerance", "max_iterations"];
 
-/// `algo.pagerank(label, [options])`: key, title, score; the highest score first, ties by key.
+/// `algo.pagerank(label, [options])`: key, title, score; the highest score first, ties in order of creation.
 pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
     let [Value::String(label), rest @ ..] = call.arguments else {
         return Err(super::options::failed("the label is a string"));
     };
     let options = Options::new(rest.first(), &KNOWN)?;
-    let damping = options.float("damping", 0.85, 0.0..1.0)?;
-    let tolerance = options.float("tolerance", 1e-12, 0.0..1.0)?;
-    let rounds = options.count("max_iterations", 1000)?;
+    let walk = Walk {
+        damping: options.float("damping", 0.85, 0.0..1.0)?,
+        tolerance: options.float("tolerance", 1e-6, 0.0..1.0)?,
+        rounds: options.count("max_iterations", 1000)?,
+    };
     let default: &[&str] = if label == "Document" {
         &LINEAGE_TYPES
     } else {
         &[]
     };
     let projection = Projection::new(call.graph, label, &options, default)?;
-    let scores = scores(&projection, damping, tolerance, rounds, call.go_on)?;
-    let mut rows: Vec<(f64, Value, Value)> = projection
-        .nodes()
-        .zip(scores)
-        .map(|(node, score)| (score, key_of(call.graph, node), name_of(call.graph, node)))
+    let scores = walk.scores(&projection, call.go_on)?;
+    let mut ranked: Vec<(f64, NodeId)> = projection
+        .nodes
+        .iter()
+        .map(|&node| (scores[node.0 as usize], node))
         .collect();
-    rows.sort_by(|one, other| {
-        other
-            .0
-            .total_cmp(&one.0)
-            .then_with(|| crate::value::compare::order(&one.1, &other.1))
-    });
-    Ok(rows
-        .into_iter()
-        .map(|(score, key, title)| vec![key, title, Value::from(score)])
-        .collect())
+    let (keys, titles) = (Names::identifying(call.graph), Names::spoken(call.graph));
+    ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let title = |node| match call.wants(1) {
+        true => titles.find(node),
+        false => Value::Null,
+    };
+    let row = |(score, node)| vec![keys.find_or_id(node), title(node), Value::from(score)];
+    Ok(ranked.into_iter().map(row).collect())
 }
 
-/// Scores by index; their sum is 1.
-fn scores(
-    projection: &Projection<'_>,
+/// How the reader walks, and when the scores are good enough.
+struct Walk {
     damping: f64,
+    /// The sum of all changes in one round at which the scores are.
     tolerance: f64,
     rounds: usize,
-    go_on: &dyn Fn() -> bool,
-) -> Result<Vec<f64>, ProcedureError> {
-    let count = projection.node_count();
-    let mut degrees = vec![0u32; count];
-    projection
-        .edges
-        .iter()
-        .for_each(|(start, _)| degrees[*start as usize] += 1);
-    let even = 1.0 / count.max(1) as f64;
-    let mut scores = vec![even; count];
-    for _ in 0..rounds {
-        if !go_on() {
-            return Err(ProcedureError::Stopped);
-        }
-        let next = round(&projection.edges, &degrees, &scores, damping, even);
-        let change: f64 = next
-            .iter()
-            .zip(&scores)
-            .map(|(new, old)| (new - old).abs())
-            .sum();
-        scores = next;
-        if change <= tolerance {
-            break;
-        }
-    }
-    Ok(scores)
 }
 
-fn round(
-    edges: &[(u32, u32)],
-    degrees: &[u32],
-    scores: &[f64],
-    damping: f64,
-    even: f64,
-) -> Vec<f64> {
-    let stuck: f64 = scores
-        .iter()
-        .zip(degrees)
-        .filter(|(_, degree)| **degree == 0)
-        .map(|(score, _)| score)
-        .sum();
-    let base = (1.0 - damping) * even + damping * stuck * even;
-    let share: Vec<f64> = scores
-        .iter()
-        .zip(degrees)
-        .map(|(score, degree)| damping * score / f64::from(*degree))
-        .collect();
-    let mut next = vec![base; scores.len()];
-    for (start, end) in edges {
-        next[*end as usize] += share[*start as usize];
+impl Walk {
+    /// Scores by slot; those of the nodes sum to 1, others are 0.
+    fn scores(
+        &self,
+        projection: &Projection<'_>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<f64>, ProcedureError> {
+        let slots = projection.is_node.len();
+        let even = 1.0 / projection.nodes.len().max(1) as f64;
+        let degrees = degrees(projection);
+        let (mut scores, mut shares) = (vec![0.0; slots], vec![0.0; slots]);
+        for node in &projection.nodes {
+            scores[node.0 as usize] = even;
+        }
+        for _ in 0..self.rounds {
+            if !go_on() {
+                return Err(ProcedureError::Stopped);
+            }
+            let stuck = share(projection, &degrees, &scores, &mut shares);
+            let base = (1.0 - self.damping + self.damping * stuck) * even;
+            if self.round(projection, &shares, base, &mut scores) <= self.tolerance {
+                break;
+            }
+        }
+        Ok(scores)
     }
-    next
+
+    /// One round; the sum of all changes.
+    fn round(
+        &self,
+        projection: &Projection<'_>,
+        shares: &[f64],
+        base: f64,
+        scores: &mut [f64],
+    ) -> f64 {
+        let mut change = 0.0;
+        for &node in &projection.nodes {
+            let mut sum = 0.0;
+            projection.for_each_neighbour(node, Direction::Incoming, |from| {
+                sum += shares[from.0 as usize];
+            });
+            let score = &mut scores[node.0 as usize];
+            let next = base + self.damping * sum;
+            change += (next - *score).abs();
+            *score = next;
+        }
+        change
+    }
+}
+
+/// What each node hands on along every relationship; the sum of what those without relationships keep.
+fn share(projection: &Projection<'_>, degrees: &[u32], scores: &[f64], shares: &mut [f64]) -> f64 {
+    let mut stuck = 0.0;
+    for node in &projection.nodes {
+        let slot = node.0 as usize;
+        if degrees[slot] == 0 {
+            stuck += scores[slot];
+        } else {
+            shares[slot] = scores[slot] / f64::from(degrees[slot]);
+        }
+    }
+    stuck
+}
+
+/// By slot, the relationships that lead from each node to a node.
+fn degrees(projection: &Projection<'_>) -> Vec<u32> {
+    let mut degrees = vec![0; projection.is_node.len()];
+    for &node in &projection.nodes {
+        let mut degree = 0;
+        projection.for_each_neighbour(node, Direction::Outgoing, |to| {
+            degree += u32::from(projection.is_node[to.0 as usize]);
+        });
+        degrees[node.0 as usize] = degree;
+    }
+    degrees
 }

@@ -153,6 +153,7 @@ impl Prepared {
         let most = options.max_rows.unwrap_or(usize::MAX);
         let (mut rows, mut truncated) = (Vec::new(), false);
         while let Some(batch) = running.next()? {
+            running.cx.charge(batch.memory(), "Result")?;
             let room = most - rows.len();
             truncated |= batch.rows > room;
             rows.extend((0..batch.rows.min(room)).map(|row| batch.row(row)));
@@ -217,11 +218,15 @@ impl Prepared {
         let milliseconds = |time: std::time::Duration| format!("{:.2}", time.as_secs_f64() * 1e3);
         let time = Figures {
             heading: "ms",
-            entries: measures.map(|m| milliseconds(m.time)).collect(),
+            entries: measures.clone().map(|m| milliseconds(m.time)).collect(),
+        };
+        let memory = Figures {
+            heading: "bytes",
+            entries: measures.map(|m| m.memory.to_string()).collect(),
         };
         let plan = &self.planned.plan;
         let estimates = optimize::estimated_rows(plan, graph);
-        plan.explain(&[estimates, rows, time])
+        plan.explain(&[estimates, rows, time, memory])
     }
 }
 

@@ -31,6 +31,10 @@ pub struct ExecContext {
     /// What each operator did; only for `PROFILE`.
     pub profile: Option<Profile>,
     memory_used: usize,
+    /// The operator at work.
+    pub(super) running: &'static str,
+    /// Its number in the plan, as far as anyone counts.
+    number: Option<usize>,
 }
 
 /// What the operators of a plan did, in the order of [`crate::plan::Plan::operators`].
@@ -90,8 +94,8 @@ pub fn realtime() -> i128 {
 
 /// The procedures that `CALL` can reach.
 pub trait Procedures: Send + Sync {
-    /// Runs a procedure to its end. Each batch holds all outputs, in the order of the procedure's signature; a procedure
-    /// without outputs gives no batch.
+    /// Runs a procedure to its end. Each batch holds all outputs, in the order of the procedure's signature, those of `yields` with
+    /// meaning; a procedure without outputs gives no batch.
     ///
     /// # Errors
     /// `ProcedureNotFound`, `ProcedureFailed`, or what stopped it.
@@ -99,6 +103,7 @@ pub trait Procedures: Send + Sync {
         &self,
         name: &str,
         arguments: &[Value],
+        yields: &[usize],
         cx: &ExecContext,
     ) -> Result<Vec<Batch>, ExecError>;
 }
@@ -126,6 +131,8 @@ impl ExecContext {
             random: AtomicU64::new(realtime() as u64),
             profile: None,
             memory_used: 0,
+            running: "Plan",
+            number: None,
         }
     }
 
@@ -153,7 +160,9 @@ impl ExecContext {
             return Err(ExecError::Cancelled);
         }
         match self.limits.deadline {
-            Some(deadline) if Instant::now() >= deadline => Err(ExecError::DeadlineExceeded),
+            Some(deadline) if Instant::now() >= deadline => Err(ExecError::DeadlineExceeded {
+                operator: self.running,
+            }),
             _ => Ok(()),
         }
     }
@@ -164,6 +173,10 @@ impl ExecContext {
     /// `MemoryLimit` when all operators together then hold too much.
     pub fn charge(&mut self, bytes: usize, operator: &'static str) -> Result<(), ExecError> {
         self.memory_used = self.memory_used.saturating_add(bytes);
+        if let Some(measure) = self.measured() {
+            measure.held += bytes;
+            measure.memory = measure.memory.max(measure.held);
+        }
         match self.limits.memory {
             Some(limit) if self.memory_used > limit => {
                 Err(ExecError::MemoryLimit { operator, limit })
@@ -180,6 +193,17 @@ impl ExecContext {
         let same = |other: &Subplan| std::ptr::eq(other, subplan);
         let index = self.subplans.iter().position(same);
         index.map_or(0, |index| profile.subqueries[index])
+    }
+
+    /// Takes note of the number of the operator at work, and tells the one before.
+    pub(super) fn at_work(&mut self, number: Option<usize>) -> Option<usize> {
+        std::mem::replace(&mut self.number, number)
+    }
+
+    /// What the operator at work did so far, as far as anyone counts.
+    fn measured(&mut self) -> Option<&mut Measure> {
+        let measures = &mut self.profile.as_mut()?.measures;
+        measures.get_mut(self.number?)
     }
 
     /// Adds to what an operator did.
@@ -199,5 +223,8 @@ impl ExecContext {
     /// Notes that `bytes` charged earlier are free again.
     pub fn release(&mut self, bytes: usize) {
         self.memory_used = self.memory_used.saturating_sub(bytes);
+        if let Some(measure) = self.measured() {
+            measure.held = measure.held.saturating_sub(bytes);
+        }
     }
 }

@@ -18,8 +18,8 @@ pub enum ExecError {
     },
     /// The caller asked to stop.
     Cancelled,
-    /// The time given to the statement is over.
-    DeadlineExceeded,
+    /// The time given to the statement is over; `operator` was at work.
+    DeadlineExceeded { operator: &'static str },
     /// The statement holds more memory than it may; `limit` in bytes.
     MemoryLimit {
         operator: &'static str,
@@ -65,7 +65,7 @@ impl ExecError {
             Self::Value(error, _) => error.kind(),
             Self::MissingParameter { .. } => ErrorKind::ParameterMissing,
             Self::Cancelled
-            | Self::DeadlineExceeded
+            | Self::DeadlineExceeded { .. }
             | Self::MemoryLimit { .. }
             | Self::FilesNotAllowed { .. }
             | Self::FileFailed { .. } => ErrorKind::ResourceError,
@@ -94,7 +94,7 @@ impl ExecError {
             Self::Value(error, _) => error.detail(),
             Self::MissingParameter { .. } => "MissingParameter",
             Self::Cancelled => "Cancelled",
-            Self::DeadlineExceeded => "DeadlineExceeded",
+            Self::DeadlineExceeded { .. } => "DeadlineExceeded",
             Self::MemoryLimit { .. } => "MemoryLimit",
             Self::MergeReadOwnWrites { .. } => "MergeReadOwnWrites",
             Self::DeleteConnectedNode { .. } => "DeleteConnectedNode",
@@ -129,7 +129,7 @@ impl ExecError {
             Self::Value(..) => 1,
             Self::MissingParameter { .. } => 2,
             Self::Cancelled => 3,
-            Self::DeadlineExceeded => 4,
+            Self::DeadlineExceeded { .. } => 4,
             Self::MemoryLimit { .. } => 5,
             Self::MergeReadOwnWrites { .. } => 6,
             Self::DeleteConnectedNode { .. } => 7,
@@ -153,7 +153,9 @@ impl ExecError {
             Self::Value(error, _) => error.message(),
             Self::MissingParameter { name, .. } => format!("parameter `${name}` was not given"),
             Self::Cancelled => "the statement was cancelled".to_string(),
-            Self::DeadlineExceeded => "the statement ran out of time".to_string(),
+            Self::DeadlineExceeded { operator } => {
+                format!("the statement ran out of time in `{operator}`")
+            }
             Self::MemoryLimit { operator, limit } => {
                 format!("`{operator}` needs more than the {limit} bytes a statement may hold")
             }
@@ -206,7 +208,7 @@ impl ExecError {
             Self::MissingParameter { given, .. } => {
                 format!("parameters that were given: {}", given.join(", "))
             }
-            Self::DeadlineExceeded => "raise the time limit, or ask for less".to_string(),
+            Self::DeadlineExceeded { .. } => "raise the time limit, or ask for less".to_string(),
             Self::MemoryLimit { .. } => {
                 "raise the memory limit, or filter and `LIMIT` earlier".to_string()
             }

@@ -10,6 +10,7 @@ impl Procedures for ProcedureTable {
         &self,
         name: &str,
         arguments: &[Value],
+        yields: &[usize],
         cx: &ExecContext,
     ) -> Result<Vec<Batch>, ExecError> {
         let Some(procedure) = self.get(name) else {
@@ -20,6 +21,7 @@ impl Procedures for ProcedureTable {
         let call = ProcedureCall {
             graph: &cx.graph,
             arguments,
+            yields,
             procedures: self,
             go_on: &|| cx.check().is_ok(),
         };

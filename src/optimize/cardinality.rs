@@ -51,6 +51,11 @@ impl<'e> Estimator<'e> {
                 node,
                 labels: Some(labels),
                 ..
+            }
+            | LogicalPlan::PropertyScan {
+                node,
+                labels: Some(labels),
+                ..
             } => nodes.entry(*node).or_default().label = first_label(labels),
             LogicalPlan::IndexLookup { node, label, .. } => {
                 nodes.entry(*node).or_default().label = Some(label.clone())
@@ -74,6 +79,11 @@ impl<'e> Estimator<'e> {
         Self { estimates, nodes }
     }
 
+    fn scanned(&self, labels: &Option<LabelTest>) -> f64 {
+        let labelled = labels.as_ref().map(|test| self.labelled(test));
+        labelled.unwrap_or_else(|| self.estimates.nodes())
+    }
+
     fn label(&self, node: Slot) -> Option<&str> {
         self.nodes
             .get(&node)
@@ -85,12 +95,10 @@ impl<'e> Estimator<'e> {
         let input = || plan.input().map_or(1.0, |input| self.rows(input));
         match plan {
             P::Argument { .. } => 1.0,
-            P::Scan { labels, .. } => {
-                input()
-                    * labels
-                        .as_ref()
-                        .map_or(self.estimates.nodes(), |test| self.labelled(test))
-            }
+            P::Scan { labels, .. } => input() * self.scanned(labels),
+            P::PropertyScan {
+                labels, predicate, ..
+            } => input() * self.scanned(labels) * self.selectivity(predicate),
             P::IndexLookup { label, key, .. } => {
                 input() * self.estimates.nodes_with_label(label)
                     / self.estimates.distinct_values(Some(label), key)

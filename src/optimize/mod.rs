@@ -6,6 +6,7 @@ pub mod cardinality;
 mod index_lookups;
 mod label_scans;
 mod order_patterns;
+mod property_scans;
 mod prune_columns;
 mod push_filters;
 mod reachability;
@@ -44,6 +45,11 @@ pub static RULES: &[Rule] = &[
         name: "index_lookups",
         reason: "an equality on a key of a labelled node is one look-up; needs the label in the scan",
         apply: index_lookups::apply,
+    },
+    Rule {
+        name: "property_scans",
+        reason: "a test of one property reads its column and makes rows only of the nodes that pass; after look-ups, which are better where they apply",
+        apply: property_scans::apply,
     },
     Rule {
         name: "reachability",

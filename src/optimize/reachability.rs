@@ -115,6 +115,7 @@ fn keeps_once(plan: &LogicalPlan, once: bool) -> bool {
         P::Argument { .. }
         | P::Scan { .. }
         | P::IndexLookup { .. }
+        | P::PropertyScan { .. }
         | P::RelationshipScan { .. }
         | P::Expand { .. }
         | P::ExpandBound { .. }

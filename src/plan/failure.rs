@@ -60,6 +60,7 @@ fn plan_may_fail(plan: &LogicalPlan, subqueries: Subqueries) -> bool {
             | P::Expand { .. }
             | P::ExpandBound { .. }
             | P::IndexLookup { .. }
+            | P::PropertyScan { .. }
             | P::Project { .. }
             | P::Distinct { .. }
             | P::Sort { .. }

@@ -55,6 +55,14 @@ pub enum LogicalPlan {
         key: SmolStr,
         value: BoundExpr,
     },
+    /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
+    /// the node to a value computed from the row, which [`PropertyTest::of`] takes apart.
+    PropertyScan {
+        input: Box<LogicalPlan>,
+        node: Slot,
+        labels: Option<LabelTest>,
+        predicate: BoundExpr,
+    },
     /// Each row with every relationship that passes `types`; both ends are new. `Both` yields each relationship in both directions, a
     /// self-loop once.
     RelationshipScan {

@@ -7,6 +7,7 @@ mod build;
 mod explain;
 pub mod failure;
 mod logical;
+mod property_test;
 pub mod query_graph;
 mod visit;
 
@@ -14,3 +15,4 @@ pub use build::build;
 pub(crate) use build::path_expr;
 pub use explain::{Figures, render_expression};
 pub use logical::*;
+pub use property_test::{PropertyOperator, PropertyTest};

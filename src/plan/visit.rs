@@ -40,6 +40,7 @@ impl LogicalPlan {
             P::Repeat(repeat) => Some(&repeat.input),
             P::Scan { input, .. }
             | P::IndexLookup { input, .. }
+            | P::PropertyScan { input, .. }
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
             | P::ExpandBound { input, .. }
@@ -88,6 +89,7 @@ impl LogicalPlan {
             P::Union { branches, .. } => branches.iter_mut().map(|(plan, _)| plan).collect(),
             P::Scan { input, .. }
             | P::IndexLookup { input, .. }
+            | P::PropertyScan { input, .. }
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
             | P::ExpandBound { input, .. }
@@ -180,7 +182,7 @@ impl LogicalPlan {
         match self {
             P::IndexLookup { value, .. } => vec![value],
             P::VarExpand(expand) => expand.predicate.iter().collect(),
-            P::Filter { predicate, .. } => vec![predicate],
+            P::Filter { predicate, .. } | P::PropertyScan { predicate, .. } => vec![predicate],
             P::Project { items, .. } => items.iter().map(|(_, expr)| expr).collect(),
             P::Aggregate {
                 keys, aggregates, ..
@@ -258,6 +260,9 @@ impl LogicalPlan {
                 slots.extend(different_from);
                 slots.extend(from_bound.then_some(*from));
                 slots.extend(into.then_some(*to));
+            }
+            P::PropertyScan { node, .. } => {
+                slots.remove(node);
             }
             P::VarExpand(expand) => {
                 slots.insert(expand.from);
@@ -358,7 +363,9 @@ impl LogicalPlan {
     fn added(&self) -> Vec<Slot> {
         use LogicalPlan as P;
         match self {
-            P::Scan { node, .. } | P::IndexLookup { node, .. } => vec![*node],
+            P::Scan { node, .. } | P::IndexLookup { node, .. } | P::PropertyScan { node, .. } => {
+                vec![*node]
+            }
             P::RelationshipScan {
                 from,
                 relationship,
@@ -403,6 +410,7 @@ impl Subplan {
                 P::Argument { .. }
                     | P::Scan { .. }
                     | P::IndexLookup { .. }
+                    | P::PropertyScan { .. }
                     | P::RelationshipScan { .. }
                     | P::Expand { .. }
                     | P::ExpandBound { .. }

@@ -8,9 +8,11 @@ use std::time::Duration;
 use serde_json::{Map as JsonMap, Value as Json, json};
 
 use crate::diagnostic::{Code, Diagnostic, ErrorKind, render};
+use crate::exec::ExecError;
 use crate::store::ChangeCounts;
 use crate::value::Value;
 use crate::value::json::{from_json, to_json};
+use crate::value::size::heap_size;
 use crate::{Database, Error, Options, Params, QueryResult};
 
 type Object = JsonMap<String, Json>;
@@ -22,8 +24,17 @@ const OPERATIONS: [&str; 5] = ["reset", "run", "procedure", "explain", "info"];
 ///
 /// # Errors
 /// Input that cannot be read, output that cannot be written.
-pub fn serve(
+pub fn serve(database: &Database, input: impl BufRead, output: impl Write) -> io::Result<()> {
+    serve_with(database, &Options::default(), input, output)
+}
+
+/// As [`serve`], with limits for requests that name none of their own.
+///
+/// # Errors
+/// As [`serve`].
+pub fn serve_with(
     database: &Database,
+    defaults: &Options,
     mut input: impl BufRead,
     mut output: impl Write,
 ) -> io::Result<()> {
@@ -36,7 +47,7 @@ pub fn serve(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let mut reply = serde_json::to_vec(&reply(database, &line))?;
+        let mut reply = serde_json::to_vec(&reply(database, defaults, &line))?;
         reply.push(b'\n');
         match output.write_all(&reply).and_then(|()| output.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
@@ -46,12 +57,12 @@ pub fn serve(
 }
 
 /// The reply to one line.
-fn reply(database: &Database, line: &[u8]) -> Json {
+fn reply(database: &Database, defaults: &Options, line: &[u8]) -> Json {
     let request = match read(line) {
         Ok(request) => request,
         Err(refusal) => return Json::Object(refusal.reply()),
     };
-    let reply = answer(database, &request).unwrap_or_else(Refusal::reply);
+    let reply = answer(database, defaults, &request).unwrap_or_else(Refusal::reply);
     let mut whole = Object::new();
     if let Some(id) = request.get("id") {
         whole.insert("id".to_string(), id.clone());
@@ -131,15 +142,15 @@ fn read(line: &[u8]) -> Result<Object, Refusal> {
     }
 }
 
-fn answer(database: &Database, request: &Object) -> Result<Object, Refusal> {
+fn answer(database: &Database, defaults: &Options, request: &Object) -> Result<Object, Refusal> {
     match request.get("op").and_then(Json::as_str) {
         Some("reset") => {
             database.reset();
             Ok(object([("ok", Json::Bool(true))]))
         }
-        Some("run") => run(database, request),
+        Some("run") => run(database, defaults, request),
         Some("procedure") => procedure(database, request),
-        Some("explain") => explain(database, request),
+        Some("explain") => explain(database, defaults, request),
         Some("info") => Ok(object([
             ("name", json!("tupu")),
             ("version", json!(env!("CARGO_PKG_VERSION"))),
@@ -157,20 +168,31 @@ fn answer(database: &Database, request: &Object) -> Result<Object, Refusal> {
     }
 }
 
-fn run(database: &Database, request: &Object) -> Result<Object, Refusal> {
+fn run(database: &Database, defaults: &Options, request: &Object) -> Result<Object, Refusal> {
     let source = text(request, "query")?;
     let params = params(request)?;
-    let options = options(request)?;
+    let options = options(request, defaults)?;
     let refused = |error| Refusal::query(error, source);
     let mut result = database
         .query_with(source, params, &options)
         .map_err(refused)?;
-    let mut rows = Vec::new();
+    let limit = options.memory.unwrap_or(usize::MAX);
+    let (mut rows, mut held) = (Vec::new(), 0);
     for row in &mut result {
         let row = row.map_err(refused)?;
+        held += row.values().iter().map(json_size).sum::<usize>() + size_of::<Json>();
+        if held > limit {
+            let operator = "Result";
+            return Err(refused(ExecError::MemoryLimit { operator, limit }.into()));
+        }
         rows.push(row.values().iter().map(to_json).collect::<Json>());
     }
     Ok(result_reply(&result, rows, source))
+}
+
+/// The bytes that a value needs as JSON, about: once as a tree and once as text.
+fn json_size(value: &Value) -> usize {
+    2 * (size_of::<Json>() + heap_size(value))
 }
 
 fn result_reply(result: &QueryResult, rows: Vec<Json>, source: &str) -> Object {
@@ -216,10 +238,10 @@ fn stats(changes: ChangeCounts) -> Json {
     )
 }
 
-fn explain(database: &Database, request: &Object) -> Result<Object, Refusal> {
+fn explain(database: &Database, defaults: &Options, request: &Object) -> Result<Object, Refusal> {
     let source = text(request, "query")?;
     let plan = database
-        .explain(source, params(request)?, &options(request)?)
+        .explain(source, params(request)?, &options(request, defaults)?)
         .map_err(|error| Refusal::query(error, source))?;
     Ok(object([("plan", json!(plan))]))
 }
@@ -283,12 +305,13 @@ fn params(request: &Object) -> Result<Params, Refusal> {
     entries.iter().map(value).collect()
 }
 
-fn options(request: &Object) -> Result<Options, Refusal> {
+fn options(request: &Object, defaults: &Options) -> Result<Options, Refusal> {
+    let timeout = number(request, "timeout_ms")?.map(Duration::from_millis);
     Ok(Options {
-        timeout: number(request, "timeout_ms")?.map(Duration::from_millis),
+        timeout: timeout.or(defaults.timeout),
         max_rows: number(request, "max_rows")?
             .map(|rows| usize::try_from(rows).unwrap_or(usize::MAX)),
-        ..Options::default()
+        ..defaults.clone()
     })
 }
 

@@ -149,8 +149,19 @@ fn pipe(options: &Options) -> Result<(), Failure> {
         Some(path) => Database::with_graph(graph::load(Some(path))?.folder.graph),
         None => Database::in_memory(),
     };
-    pipe::serve(&database, io::stdin().lock(), io::stdout().lock())
-        .map_err(|error| standard_failure(&error))
+    let defaults = crate::Options::default();
+    let defaults = crate::Options {
+        timeout: options.timeout,
+        memory: options.memory_limit.or(defaults.memory),
+        ..defaults
+    };
+    pipe::serve_with(
+        &database,
+        &defaults,
+        io::stdin().lock(),
+        io::stdout().lock(),
+    )
+    .map_err(|error| standard_failure(&error))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {

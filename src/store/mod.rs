@@ -19,7 +19,7 @@ mod write;
 pub use adjacency::{Adjacency, Between, Direction, Neighbours};
 pub use catalog::{Catalog, KeyId, LabelId, TypeId};
 pub use changes::{Change, ChangeCounts};
-pub use column::{Column, Gathered, GatheredValues, Kind, ValueRef};
+pub use column::{Column, ColumnTest, Gathered, GatheredValues, Kind, Relation, ValueRef};
 pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};

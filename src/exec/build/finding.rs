@@ -1,11 +1,11 @@
 //! Operators that find nodes and relationships.
 
-use crate::plan::{self, VarExpand, VarExpandMode};
+use crate::plan::{self, PropertyTest, VarExpand, VarExpandMode};
 
 use super::*;
 use crate::exec::operator::{
-    Chain, Expand, ExpandBound, Hop, IndexLookup, Reach, RelationshipScan, Repeat, RepeatParts,
-    Scan, Shortest, Trails, Used,
+    Chain, Expand, ExpandBound, Hop, IndexLookup, PropertyScan, Reach, RelationshipScan, Repeat,
+    RepeatParts, Scan, Shortest, Trails, Used,
 };
 
 impl Builder<'_> {
@@ -31,6 +31,27 @@ impl Builder<'_> {
                     label: label.clone(),
                     key: key.clone(),
                     value,
+                    input: None,
+                })
+            }
+            P::PropertyScan {
+                node,
+                labels,
+                predicate,
+                ..
+            } => {
+                let test = PropertyTest::of(predicate, *node);
+                let test = test.ok_or(ExecError::Internal("a scan tests something unexpected"))?;
+                let (key, operator) = (test.key.clone(), test.operator);
+                let value = self.expr(test.value, &layout)?;
+                layout.push(*node);
+                Box::new(PropertyScan {
+                    child,
+                    labels: labels.clone(),
+                    key,
+                    operator,
+                    value,
+                    predicate: self.expr(predicate, &layout)?,
                     input: None,
                 })
             }

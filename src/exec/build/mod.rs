@@ -7,7 +7,7 @@ mod updating;
 use crate::binder::{BoundExpr, Slot};
 use crate::plan::{LogicalPlan, Subplan};
 
-use super::operator::{Argument, Join, Profiled, Union};
+use super::operator::{Argument, Join, Named, Profiled, Union};
 use super::{Batch, BoxOperator, Column, ExecContext, ExecError, Expr, Layout, ROW, Typed};
 
 type Built = Result<(BoxOperator, Layout), ExecError>;
@@ -76,11 +76,12 @@ struct Builder<'b> {
 
 impl Builder<'_> {
     fn operator(&self, plan: &LogicalPlan, number: usize) -> Built {
-        let (inner, layout) = self.bare(plan, number)?;
-        if self.cx.profile.is_none() {
-            return Ok((inner, layout));
+        let (mut inner, layout) = self.bare(plan, number)?;
+        if self.cx.profile.is_some() {
+            inner = Box::new(Profiled { inner, number });
         }
-        Ok((Box::new(Profiled { inner, number }), layout))
+        let name = plan.name();
+        Ok((Box::new(Named { inner, name }), layout))
     }
 
     fn bare(&self, plan: &LogicalPlan, number: usize) -> Built {
@@ -96,6 +97,7 @@ impl Builder<'_> {
             P::Repeat(repeat) => self.repeat(repeat, number),
             P::Scan { .. }
             | P::IndexLookup { .. }
+            | P::PropertyScan { .. }
             | P::RelationshipScan { .. }
             | P::Expand { .. }
             | P::ExpandBound { .. } => self.finding(plan, number),

@@ -47,8 +47,7 @@ impl Comprehension {
                     projection.body.evaluate(&frame, cx)?
                 }
             };
-            // What the entries share with other values is not counted.
-            let bytes = rows.len() * size_of::<Value>();
+            let bytes = rows.len() * size_of::<Value>() + self.made(&values);
             cx.charge(bytes, "list comprehension")?;
             held += bytes;
             for (at, &row) in rows.iter().enumerate() {
@@ -62,6 +61,18 @@ impl Comprehension {
         Ok(Column::from_values(
             results.into_iter().map(Value::from).collect(),
         ))
+    }
+
+    /// The bytes of what the projection made; what the entries share with other values is not counted.
+    fn made(&self, values: &Column) -> usize {
+        let texts = match values {
+            Column::Strings(texts) if self.projection.is_some() => texts.values.iter(),
+            _ => return 0,
+        };
+        texts
+            .filter(|text| text.is_heap_allocated())
+            .map(|text| text.len())
+            .sum()
     }
 
     /// The elements for which the predicate is true, with their rows.

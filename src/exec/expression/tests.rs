@@ -15,7 +15,13 @@ use crate::store::Graph;
 struct NoProcedures;
 
 impl Procedures for NoProcedures {
-    fn call(&self, name: &str, _: &[Value], _: &ExecContext) -> Result<Vec<Batch>, ExecError> {
+    fn call(
+        &self,
+        name: &str,
+        _: &[Value],
+        _: &[usize],
+        _: &ExecContext,
+    ) -> Result<Vec<Batch>, ExecError> {
         Err(ExecError::ProcedureNotFound { name: name.into() })
     }
 }

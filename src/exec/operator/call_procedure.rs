@@ -27,7 +27,7 @@ impl CallProcedure {
             *next += 1;
             let values: Vec<Value> = arguments.iter().map(|column| column.value(row)).collect();
             let procedures = cx.procedures.clone();
-            let called = procedures.call(&self.procedure, &values, cx)?;
+            let called = procedures.call(&self.procedure, &values, &self.yields, cx)?;
             if self.void {
                 rows.push(row as u32);
                 continue;

@@ -169,6 +169,7 @@ impl Creation {
                 } => {
                     let rows = properties.evaluate(&batch, cx)?;
                     rows.iter().try_for_each(|row| check(row))?;
+                    charge(&rows, cx)?;
                     let more = dynamic_labels(dynamic, &batch, cx)?;
                     create_nodes(labels, more, rows, cx)?
                 }
@@ -181,6 +182,7 @@ impl Creation {
                 } => {
                     let rows = properties.evaluate(&batch, cx)?;
                     rows.iter().try_for_each(|row| check(row))?;
+                    charge(&rows, cx)?;
                     let ends = (&*batch.columns[*start], &*batch.columns[*end]);
                     let types = match dynamic {
                         Some(dynamic) => dynamic_types(dynamic, &batch, cx)?,
@@ -198,6 +200,18 @@ impl Creation {
         }
         Ok(batch)
     }
+}
+
+/// What the graph needs for a node or a relationship and its place in indexes, about.
+const ELEMENT_BYTES: usize = 64;
+
+/// Counts what a statement creates against its memory limit: until it ends, it is the statement's own.
+fn charge(rows: &[Vec<(SmolStr, Value)>], cx: &mut ExecContext) -> Result<(), ExecError> {
+    let values = rows.iter().flatten();
+    let properties: usize = values
+        .map(|(_, value)| size_of::<Value>() + heap_size(value))
+        .sum();
+    cx.charge(rows.len() * ELEMENT_BYTES + properties, "Create")
 }
 
 /// The type that each row gives: one name.

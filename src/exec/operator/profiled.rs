@@ -9,6 +9,25 @@ pub struct Measure {
     pub rows: u64,
     /// Time within the operator and all below it.
     pub time: Duration,
+    /// Bytes that it holds now.
+    pub held: usize,
+    /// The most bytes that it held at one time.
+    pub memory: usize,
+}
+
+/// Lets messages about limits name the operator inside while it is at work.
+pub struct Named {
+    pub inner: BoxOperator,
+    pub name: &'static str,
+}
+
+impl Operator for Named {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        let above = std::mem::replace(&mut cx.running, self.name);
+        let batch = self.inner.next(cx)?;
+        cx.running = above;
+        Ok(batch)
+    }
 }
 
 /// Counts the rows and time of the operator inside.
@@ -20,8 +39,10 @@ pub struct Profiled {
 
 impl Operator for Profiled {
     fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        let above = cx.at_work(Some(self.number));
         let start = Instant::now();
         let batch = self.inner.next(cx);
+        cx.at_work(above);
         let rows = match &batch {
             Ok(Some(batch)) => batch.rows as u64,
             _ => 0,

@@ -25,10 +25,19 @@ pub struct ProcedureCall<'a> {
     pub graph: &'a Graph,
     /// One value an input, of the input's type.
     pub arguments: &'a [Value],
+    /// The outputs that are looked at, by position; the others may hold anything.
+    pub yields: &'a [usize],
     /// Every procedure that can be called.
     pub procedures: &'a ProcedureTable,
     /// False once the caller wants the procedure to stop; to be asked every few thousand steps.
     pub go_on: &'a dyn Fn() -> bool,
+}
+
+impl ProcedureCall<'_> {
+    /// Whether anyone looks at an output.
+    pub fn wants(&self, output: usize) -> bool {
+        self.yields.contains(&output)
+    }
 }
 
 /// Why a procedure gave no result.

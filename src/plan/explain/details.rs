@@ -12,52 +12,55 @@ use crate::store::Direction;
 use super::expression::{label_test, render};
 use super::slot_name;
 
-/// The operator's name.
-pub(super) fn name(plan: &LogicalPlan) -> &'static str {
-    use LogicalPlan as P;
-    match plan {
-        P::Argument { .. } => "Argument",
-        P::Scan { .. } => "Scan",
-        P::IndexLookup { .. } => "IndexLookup",
-        P::RelationshipScan { .. } => "RelationshipScan",
-        P::Expand { into: false, .. } => "Expand",
-        P::Expand { into: true, .. } => "ExpandInto",
-        P::ExpandBound { .. } => "ExpandBound",
-        P::VarExpand(expand) => match expand.mode {
-            VarExpandMode::Trails | VarExpandMode::Walks => "VarExpand",
-            VarExpandMode::Reach => "Reach",
-            VarExpandMode::Shortest => "ShortestPath",
-            VarExpandMode::AllShortest => "AllShortestPaths",
-        },
-        P::Repeat(_) => "Repeat",
-        P::ChoosePaths { .. } => "ChoosePaths",
-        P::Filter { .. } => "Filter",
-        P::Project { .. } => "Project",
-        P::Aggregate { .. } => "Aggregate",
-        P::Distinct { .. } => "Distinct",
-        P::Sort { .. } => "Sort",
-        P::TopK { .. } => "TopK",
-        P::Skip { .. } => "Skip",
-        P::Limit { .. } => "Limit",
-        P::Unwind { .. } => "Unwind",
-        P::LoadCsv { .. } => "LoadCsv",
-        P::Apply { kind, .. } => match kind {
-            ApplyKind::Lateral => "Apply",
-            ApplyKind::Optional => "Optional",
-            ApplyKind::Semi => "SemiApply",
-            ApplyKind::Anti => "AntiApply",
-        },
-        P::Join { .. } => "Join",
-        P::Union { .. } => "Union",
-        P::CallProcedure { .. } => "CallProcedure",
-        P::Create { .. } => "Create",
-        P::Merge { .. } => "Merge",
-        P::Set { .. } => "Set",
-        P::Remove { .. } => "Remove",
-        P::Delete { .. } => "Delete",
-        P::Foreach { .. } => "Foreach",
-        P::Eager { .. } => "Eager",
-        P::Drain { .. } => "Drain",
+impl LogicalPlan {
+    /// What the operator is called in plans and messages.
+    pub fn name(&self) -> &'static str {
+        use LogicalPlan as P;
+        match self {
+            P::Argument { .. } => "Argument",
+            P::Scan { .. } => "Scan",
+            P::IndexLookup { .. } => "IndexLookup",
+            P::PropertyScan { .. } => "PropertyScan",
+            P::RelationshipScan { .. } => "RelationshipScan",
+            P::Expand { into: false, .. } => "Expand",
+            P::Expand { into: true, .. } => "ExpandInto",
+            P::ExpandBound { .. } => "ExpandBound",
+            P::VarExpand(expand) => match expand.mode {
+                VarExpandMode::Trails | VarExpandMode::Walks => "VarExpand",
+                VarExpandMode::Reach => "Reach",
+                VarExpandMode::Shortest => "ShortestPath",
+                VarExpandMode::AllShortest => "AllShortestPaths",
+            },
+            P::Repeat(_) => "Repeat",
+            P::ChoosePaths { .. } => "ChoosePaths",
+            P::Filter { .. } => "Filter",
+            P::Project { .. } => "Project",
+            P::Aggregate { .. } => "Aggregate",
+            P::Distinct { .. } => "Distinct",
+            P::Sort { .. } => "Sort",
+            P::TopK { .. } => "TopK",
+            P::Skip { .. } => "Skip",
+            P::Limit { .. } => "Limit",
+            P::Unwind { .. } => "Unwind",
+            P::LoadCsv { .. } => "LoadCsv",
+            P::Apply { kind, .. } => match kind {
+                ApplyKind::Lateral => "Apply",
+                ApplyKind::Optional => "Optional",
+                ApplyKind::Semi => "SemiApply",
+                ApplyKind::Anti => "AntiApply",
+            },
+            P::Join { .. } => "Join",
+            P::Union { .. } => "Union",
+            P::CallProcedure { .. } => "CallProcedure",
+            P::Create { .. } => "Create",
+            P::Merge { .. } => "Merge",
+            P::Set { .. } => "Set",
+            P::Remove { .. } => "Remove",
+            P::Delete { .. } => "Delete",
+            P::Foreach { .. } => "Foreach",
+            P::Eager { .. } => "Eager",
+            P::Drain { .. } => "Drain",
+        }
     }
 }
 
@@ -86,6 +89,19 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
                 "({}:{label} {{{key}: {}}})",
                 named(node),
                 render(value, slots)
+            )
+        }
+        P::PropertyScan {
+            node,
+            labels,
+            predicate,
+            ..
+        } => {
+            let labels = labels.as_ref().map(label_test).unwrap_or_default();
+            format!(
+                "({}{labels} WHERE {})",
+                named(node),
+                render(predicate, slots)
             )
         }
         P::RelationshipScan {

@@ -92,7 +92,7 @@ impl Writer<'_> {
     fn chain(&mut self, plan: &LogicalPlan, indent: &str) {
         let text = format!(
             "{indent}{} {}",
-            details::name(plan),
+            plan.name(),
             details::details(plan, self.slots)
         );
         self.lines.push(Line {

@@ -41,6 +41,11 @@ impl Chunk {
         self.presence.count() == 0
     }
 
+    /// True when every row has a value, so that places are rows.
+    pub fn is_full(&self) -> bool {
+        self.presence.count() == super::ROWS
+    }
+
     /// The place of the row's value in the packed data.
     #[inline]
     pub fn position(&self, row: usize) -> Option<usize> {

@@ -6,6 +6,7 @@
 mod chunk;
 mod gather;
 mod presence;
+mod search;
 mod strings;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::value::Value;
 use crate::value::temporal::Date;
 use chunk::Chunk;
 pub use gather::{Gathered, GatheredValues};
+pub use search::{ColumnTest, Relation};
 
 /// Rows in a chunk.
 pub(super) const ROWS: usize = 2048;

@@ -1,0 +1,155 @@
+use memchr::memmem::Finder;
+use smol_str::SmolStr;
+
+use super::*;
+use crate::binder::ComparisonOperator;
+use crate::plan::PropertyOperator;
+use crate::store::{Column as Stored, ColumnTest, Kind, Relation};
+
+/// Chunks searched between two looks at the deadline.
+const CHUNKS: usize = 16;
+
+/// Each row with every node that passes the test of labels and one of a property, in a new last column; in order of creation.
+///
+/// Where the column holds values of one kind, that of the value, it is searched chunk by chunk; otherwise the predicate is computed.
+pub struct PropertyScan {
+    pub child: BoxOperator,
+    pub labels: Option<LabelTest>,
+    pub key: SmolStr,
+    pub operator: PropertyOperator,
+    /// What the property is compared to, over the child's rows.
+    pub value: Expr,
+    /// The whole test, over the rows handed on.
+    pub predicate: Expr,
+    pub input: Option<ScanState>,
+}
+
+/// The batch at hand and how far it is done.
+pub struct ScanState {
+    batch: Batch,
+    values: Arc<Column>,
+    nodes: NodeSet,
+    row: usize,
+    /// The chunk to go on with for the row, where the column is searched.
+    chunk: usize,
+    /// The lowest node not yet tested with the row, where the predicate is computed.
+    from: u32,
+}
+
+impl PropertyScan {
+    /// The next nodes that pass, maybe none; `None` when the batch at hand is done.
+    fn stretch(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        let Some(state) = &mut self.input else {
+            return Ok(None);
+        };
+        if state.row == state.batch.rows {
+            return Ok(None);
+        }
+        let (row, graph) = (state.row as u32, &cx.graph);
+        let value = state.values.value(state.row);
+        let key = graph.catalog().key(&self.key);
+        let stored = key.and_then(|key| graph.node_column(key));
+        let test = stored.and_then(|stored| column_test(stored.kind(), self.operator, &value));
+        let searched = test.is_some();
+        let found = match (stored, test) {
+            (Some(stored), Some(test)) => state.search(stored, &test, graph),
+            _ => state.next_nodes(graph),
+        };
+        let batch = state.batch.gather(&vec![row; found.len()]);
+        let batch = batch.with_column(Column::Nodes(Typed::new(found)));
+        if searched || batch.rows == 0 {
+            return Ok(Some(batch));
+        }
+        let kept = cx.select_true(&self.predicate, &batch)?;
+        Ok(Some(batch.gather(&kept)))
+    }
+}
+
+impl ScanState {
+    /// The nodes of the next chunks whose value passes.
+    fn search(&mut self, stored: &Stored, test: &ColumnTest, graph: &Graph) -> Vec<NodeId> {
+        let (start, count) = (self.chunk, stored.chunk_count());
+        self.chunk = count.min(start + CHUNKS);
+        let mut found = Vec::new();
+        for chunk in start..self.chunk {
+            stored.search(chunk, test, &mut found);
+        }
+        if self.chunk == count {
+            self.next_row();
+        }
+        let nodes = self.nodes.bitmap(graph);
+        let found = found.into_iter().filter(|&slot| nodes.contains(slot));
+        found.map(NodeId).collect()
+    }
+
+    /// The next nodes, not yet tested.
+    fn next_nodes(&mut self, graph: &Graph) -> Vec<NodeId> {
+        let nodes = self.nodes.bitmap(graph).range(self.from..);
+        let found: Vec<NodeId> = nodes.take(BATCH_SIZE).map(NodeId).collect();
+        match found.last() {
+            Some(last) if found.len() == BATCH_SIZE && last.0 < u32::MAX => self.from = last.0 + 1,
+            _ => self.next_row(),
+        }
+        found
+    }
+
+    fn next_row(&mut self) {
+        (self.row, self.chunk, self.from) = (self.row + 1, 0, 0);
+    }
+}
+
+/// The search for what passes; `None` when values have to be made to tell.
+fn column_test<'v>(
+    kind: Kind,
+    operator: PropertyOperator,
+    value: &'v Value,
+) -> Option<ColumnTest<'v>> {
+    let comparison = match operator {
+        PropertyOperator::Comparison(comparison) => comparison,
+        _ if kind != Kind::String => return None,
+        text => return text_test(text, value.as_str()?),
+    };
+    ColumnTest::comparison(kind, value, relation(comparison))
+}
+
+fn text_test(operator: PropertyOperator, text: &str) -> Option<ColumnTest<'_>> {
+    match operator {
+        PropertyOperator::StartsWith => Some(ColumnTest::StartsWith(text)),
+        PropertyOperator::EndsWith => Some(ColumnTest::EndsWith(text)),
+        PropertyOperator::Contains => Some(ColumnTest::Contains(Finder::new(text))),
+        PropertyOperator::Comparison(_) => None,
+    }
+}
+
+fn relation(operator: ComparisonOperator) -> Relation {
+    use ComparisonOperator as C;
+    Relation {
+        less: matches!(operator, C::Less | C::LessOrEqual | C::NotEqual),
+        equal: matches!(operator, C::Equal | C::LessOrEqual | C::GreaterOrEqual),
+        greater: matches!(operator, C::Greater | C::GreaterOrEqual | C::NotEqual),
+    }
+}
+
+impl Operator for PropertyScan {
+    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
+        loop {
+            cx.check()?;
+            match self.stretch(cx)? {
+                Some(batch) if batch.rows == 0 => continue,
+                Some(batch) => return Ok(Some(batch)),
+                None => {}
+            }
+            let Some(batch) = self.child.next(cx)? else {
+                return Ok(None);
+            };
+            self.input = Some(ScanState {
+                values: cx.evaluate(&self.value, &batch)?,
+                nodes: NodeSet::new(self.labels.as_ref(), &cx.graph),
+                batch,
+                row: 0,
+                chunk: 0,
+                from: 0,
+            });
+        }
+    }
+}
