@@ -5,6 +5,7 @@
 
 pub mod export;
 pub mod graph_folder;
+pub mod import;
 mod shipped;
 
 pub use shipped::shipped_graph;

@@ -50,6 +50,42 @@ impl<T: Copy + PartialEq> ChunkedVec<T> {
         self.len += 1;
     }
 
+    /// Adds `count` values that are all equal.
+    pub fn extend_same(&mut self, value: T, count: usize) {
+        let mut rest = count;
+        while rest > 0 && !self.len.is_multiple_of(CHUNK) {
+            self.push(value);
+            rest -= 1;
+        }
+        let chunks = Arc::make_mut(&mut self.chunks);
+        self.len += rest;
+        while rest > 0 {
+            let len = rest.min(CHUNK);
+            chunks.push(Arc::new(Chunk::Same { value, len }));
+            rest -= len;
+        }
+    }
+
+    /// Adds values.
+    pub fn extend(&mut self, values: &[T]) {
+        let lead = values.len().min((CHUNK - self.len % CHUNK) % CHUNK);
+        let (lead, whole) = values.split_at(lead);
+        lead.iter().for_each(|&value| self.push(value));
+        let chunks = Arc::make_mut(&mut self.chunks);
+        for part in whole.chunks(CHUNK) {
+            let same = part.iter().all(|value| *value == part[0]);
+            chunks.push(Arc::new(if same {
+                Chunk::Same {
+                    value: part[0],
+                    len: part.len(),
+                }
+            } else {
+                Chunk::Each(part.to_vec())
+            }));
+        }
+        self.len += whole.len();
+    }
+
     /// Replaces the value at `at`, which must be there.
     pub fn set(&mut self, at: usize, value: T) {
         if self.get(at) == Some(value) {

@@ -39,6 +39,21 @@ impl ElementIds {
         (slot, id)
     }
 
+    /// Gives the next `count` slots the next ids, and returns the first of the slots.
+    ///
+    /// # Panics
+    /// When there are no more slots.
+    pub fn extend(&mut self, count: u32) -> u32 {
+        let first = self.slots;
+        if count > 0 {
+            self.push();
+            let rest = count - 1;
+            self.slots = self.slots.checked_add(rest).expect("room for the slots");
+            self.next += u64::from(rest);
+        }
+        first
+    }
+
     /// Leaves out ids below `id`, as when a file is read whose ids have gaps. Never goes back.
     pub fn skip_to(&mut self, id: u64) {
         self.next = self.next.max(id);

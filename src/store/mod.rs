@@ -4,6 +4,7 @@
 //! clone of a [`Graph`] is a snapshot and a write copies only what it touches. The store never sees a query.
 
 mod adjacency;
+mod bulk;
 mod catalog;
 mod changes;
 mod chunked;
@@ -17,9 +18,12 @@ mod statistics;
 mod write;
 
 pub use adjacency::{Adjacency, Between, Direction, Neighbours};
+pub use bulk::{Bulk, BulkColumn, BulkColumns, BulkValues, Names, Texts};
 pub use catalog::{Catalog, KeyId, LabelId, TypeId};
 pub use changes::{Change, ChangeCounts};
-pub use column::{Column, ColumnTest, Gathered, GatheredValues, Kind, Relation, ValueRef};
+pub use column::{
+    Column, ColumnBuilder, ColumnTest, Gathered, GatheredValues, Kind, Relation, ValueRef,
+};
 pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::catalog::{KeyId, LabelId, LabelSetId};
+use super::catalog::{KeyId, LabelId, LabelSetId, TypeId};
 use super::changes::{Change, ChangeCounts};
 use super::column::Column;
 use super::graph::Graph;
@@ -135,14 +135,7 @@ impl Graph {
         end: NodeId,
         properties: &[(K, Value)],
     ) -> (RelId, ElementId) {
-        let type_id = match self.catalog.relationship_type(relationship_type) {
-            Some(id) => id,
-            None => Arc::make_mut(&mut self.catalog).intern_type(relationship_type),
-        };
-        if self.adjacency.len() <= type_id.0 as usize {
-            self.adjacency
-                .resize_with(type_id.0 as usize + 1, Default::default);
-        }
+        let type_id = self.intern_type(relationship_type);
         let (slot, id) = self.relationships.ids.push();
         self.relationships.types.push(type_id);
         self.relationships.starts.push(start);
@@ -350,7 +343,7 @@ impl Graph {
         self.statistics.note_change();
     }
 
-    fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {
+    pub(super) fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {
         match self.catalog.find_label_set(labels) {
             Some(set) => set,
             None => Arc::make_mut(&mut self.catalog).intern_label_set(labels),
@@ -400,7 +393,7 @@ impl Graph {
     }
 
     /// The ids of labels, sorted and without duplicates, with room made for each.
-    fn intern_labels(&mut self, labels: &[&str]) -> Vec<LabelId> {
+    pub(super) fn intern_labels(&mut self, labels: &[&str]) -> Vec<LabelId> {
         let mut ids: Vec<LabelId> = labels
             .iter()
             .map(|label| match self.catalog.label(label) {
@@ -416,8 +409,26 @@ impl Graph {
         ids
     }
 
+    /// The id of a relationship type, with room made for its adjacency.
+    pub(super) fn intern_type(&mut self, relationship_type: &str) -> TypeId {
+        if let Some(id) = self.catalog.relationship_type(relationship_type) {
+            return id;
+        }
+        let id = Arc::make_mut(&mut self.catalog).intern_type(relationship_type);
+        self.adjacency
+            .resize_with(id.0 as usize + 1, Default::default);
+        id
+    }
+
+    /// Forgets what is derived from the data: indexes, statistics, counts of changes.
+    pub(super) fn forget_derived(&mut self) {
+        self.indexes = Default::default();
+        self.statistics = Default::default();
+        self.log.counts = ChangeCounts::default();
+    }
+
     /// The id of a key, with room made for it in both tables.
-    fn intern_key(&mut self, key: &str) -> KeyId {
+    pub(super) fn intern_key(&mut self, key: &str) -> KeyId {
         if let Some(id) = self.catalog.key(key) {
             return id;
         }

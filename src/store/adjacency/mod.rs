@@ -3,6 +3,7 @@
 //! Deleted edges of the rows are remembered and skipped until the next compaction; readers see one row of both parts.
 
 mod delta;
+mod edge_list;
 mod neighbours;
 mod rows;
 
@@ -12,6 +13,7 @@ use roaring::RoaringBitmap;
 
 use crate::value::{NodeId, RelId};
 use delta::Delta;
+pub use edge_list::EdgeList;
 pub use neighbours::{Between, Neighbours, TypeSet};
 use rows::{Edge, Rows, Step};
 
@@ -190,11 +192,15 @@ impl Adjacency {
         if self.delta.len() == 0 && self.deleted.is_empty() {
             return;
         }
+        *self = Self::from(Rows::build(&self.all_edges()));
+    }
+
+    /// The edges of rows and delta, without the deleted ones.
+    fn all_edges(&self) -> Vec<Edge> {
         let kept = self
             .rows
             .edges()
             .filter(|edge| !self.deleted.contains(edge.step.relationship));
-        let edges: Vec<_> = kept.chain(self.delta.edges()).collect();
-        *self = Self::from(Rows::build(&edges));
+        kept.chain(self.delta.edges()).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Compressed sparse rows: the sorted neighbours of every node in one array.
 
+use crate::value::NodeId;
+
 /// A relationship seen from one of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step {
@@ -54,33 +56,74 @@ impl Default for Index {
 impl Rows {
     /// Sorts edges into rows. O(edges · log row).
     pub fn build(edges: &[Edge]) -> Self {
-        let Some((first, last)) = range(edges) else {
+        let owners = edges.iter().map(|edge| edge.owner);
+        Self::from_steps(owners, |at| edges[at].step)
+    }
+
+    /// Sorts edges, given as lists of their ends, into rows. O(edges) when the neighbours of each owner come in order.
+    pub fn from_ends(
+        owners: &[NodeId],
+        neighbours: &[NodeId],
+        relationship: impl Fn(usize) -> u32,
+    ) -> Self {
+        Self::from_steps(owners.iter().map(|owner| owner.0), |at| Step {
+            neighbour: neighbours[at].0,
+            relationship: relationship(at),
+        })
+    }
+
+    /// A counting sort by owner, then a sort of each row that needs it.
+    fn from_steps(
+        owners: impl ExactSizeIterator<Item = u32> + Clone,
+        step: impl Fn(usize) -> Step,
+    ) -> Self {
+        let Some((first, last)) = range(owners.clone()) else {
             return Self::default();
         };
-        let offsets = offsets(edges, first, last);
-        let mut steps = vec![
-            Step {
-                neighbour: 0,
-                relationship: 0
-            };
-            edges.len()
-        ];
+        let offsets = offsets(owners.clone(), first, last);
+        let mut rows = Self {
+            index: Index::default(),
+            neighbours: vec![0; owners.len()],
+            relationships: vec![0; owners.len()],
+        };
         let mut free = offsets.clone();
-        for edge in edges {
-            let place = &mut free[(edge.owner - first) as usize];
-            steps[*place as usize] = edge.step;
+        for (at, owner) in owners.enumerate() {
+            let place = &mut free[(owner - first) as usize];
+            let Step {
+                neighbour,
+                relationship,
+            } = step(at);
+            rows.neighbours[*place as usize] = neighbour;
+            rows.relationships[*place as usize] = relationship;
             *place += 1;
         }
+        drop(free);
+        rows.sort(&offsets);
+        rows.index = Index::new(first, offsets);
+        rows
+    }
+
+    /// Sorts the steps of each row, when they are not in order already.
+    fn sort(&mut self, offsets: &[u32]) {
+        let mut steps = Vec::new();
         for row in offsets.windows(2) {
-            let row = &mut steps[row[0] as usize..row[1] as usize];
-            if !row.is_sorted() {
-                row.sort_unstable();
+            let row = row[0] as usize..row[1] as usize;
+            let neighbours = &mut self.neighbours[row.clone()];
+            let relationships = &mut self.relationships[row];
+            let pairs = || neighbours.iter().zip(relationships.iter());
+            if pairs().is_sorted() {
+                continue;
             }
-        }
-        Self {
-            index: Index::new(first, offsets),
-            neighbours: steps.iter().map(|step| step.neighbour).collect(),
-            relationships: steps.iter().map(|step| step.relationship).collect(),
+            steps.clear();
+            steps.extend(pairs().map(|(&neighbour, &relationship)| Step {
+                neighbour,
+                relationship,
+            }));
+            steps.sort_unstable();
+            for (at, step) in steps.iter().enumerate() {
+                neighbours[at] = step.neighbour;
+                relationships[at] = step.relationship;
+            }
         }
     }
 
@@ -121,17 +164,18 @@ impl Rows {
     }
 }
 
-fn range(edges: &[Edge]) -> Option<(u32, u32)> {
-    let first = edges.iter().map(|edge| edge.owner).min()?;
-    let last = edges.iter().map(|edge| edge.owner).max()?;
-    Some((first, last))
+fn range(owners: impl Iterator<Item = u32>) -> Option<(u32, u32)> {
+    owners.fold(None, |range, owner| match range {
+        None => Some((owner, owner)),
+        Some((first, last)) => Some((owner.min(first), owner.max(last))),
+    })
 }
 
 /// Where each row starts, counted; one offset more at the end.
-fn offsets(edges: &[Edge], first: u32, last: u32) -> Vec<u32> {
+fn offsets(owners: impl Iterator<Item = u32>, first: u32, last: u32) -> Vec<u32> {
     let mut offsets = vec![0u32; (last - first) as usize + 2];
-    for edge in edges {
-        offsets[(edge.owner - first) as usize + 1] += 1;
+    for owner in owners {
+        offsets[(owner - first) as usize + 1] += 1;
     }
     for at in 1..offsets.len() {
         offsets[at] += offsets[at - 1];

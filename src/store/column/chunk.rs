@@ -3,6 +3,7 @@
 use super::presence::Presence;
 use super::strings::Strings;
 use super::{Kind, ValueRef};
+use crate::store::bulk::BulkValues;
 use crate::value::Value;
 use crate::value::temporal::Date;
 
@@ -31,6 +32,11 @@ impl Chunk {
             presence: Presence::default(),
             data: Data::for_kind(Kind::of(value)),
         }
+    }
+
+    /// A chunk whose present rows have the values of `data`, in order.
+    pub fn new(presence: Presence, data: Data) -> Self {
+        Self { presence, data }
     }
 
     pub fn data(&self) -> &Data {
@@ -112,18 +118,22 @@ impl Chunk {
 
     /// True when [`pack`](Self::pack) would change nothing worth a copy of the chunk.
     pub fn is_packed(&self) -> bool {
-        !matches!(self.data, Data::Mixed(_) | Data::String(Strings::Loose(_)))
+        match &self.data {
+            Data::Mixed(_) => false,
+            Data::String(strings) => strings.is_packed(),
+            _ => true,
+        }
     }
 }
 
 impl Data {
-    fn for_kind(kind: Kind) -> Self {
+    pub fn for_kind(kind: Kind) -> Self {
         match kind {
             Kind::Boolean => Self::Boolean(Vec::new()),
             Kind::Integer => Self::Integer(Vec::new()),
             Kind::Float => Self::Float(Vec::new()),
             Kind::Date => Self::Date(Vec::new()),
-            Kind::String => Self::String(Strings::Loose(Vec::new())),
+            Kind::String => Self::String(Strings::default()),
             Kind::Empty | Kind::Mixed => Self::Mixed(Vec::new()),
         }
     }
@@ -139,7 +149,7 @@ impl Data {
         }
     }
 
-    fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         match self {
             Self::Boolean(values) => values.len(),
             Self::Integer(values) => values.len(),
@@ -173,11 +183,29 @@ impl Data {
     }
 
     /// Makes the data mixed unless it already takes values of this kind.
-    fn make_room_for(&mut self, value: &Value) {
+    pub fn make_room_for(&mut self, value: &Value) {
         if matches!(self, Self::Mixed(_)) || self.kind() == Kind::of(value) {
             return;
         }
         *self = Self::Mixed((0..self.len()).map(|at| self.get_owned(at)).collect());
+    }
+
+    /// Adds a value behind the others; room must have been made for its kind.
+    pub fn push(&mut self, value: Value) {
+        self.insert(self.len(), value);
+    }
+
+    /// Adds typed values of the same kind behind the others; false when the kinds differ, and nothing is added.
+    pub fn extend(&mut self, values: &BulkValues, from: usize, to: usize) -> bool {
+        match (self, values) {
+            (Self::Boolean(own), BulkValues::Booleans(new)) => own.extend(&new[from..to]),
+            (Self::Integer(own), BulkValues::Integers(new)) => own.extend(&new[from..to]),
+            (Self::Float(own), BulkValues::Floats(new)) => own.extend(&new[from..to]),
+            (Self::Date(own), BulkValues::Dates(new)) => own.extend(&new[from..to]),
+            (Self::String(own), BulkValues::Strings(new)) => own.extend(new, from, to),
+            _ => return false,
+        }
+        true
     }
 
     fn insert(&mut self, at: usize, value: Value) {

@@ -3,6 +3,7 @@
 //! A column knows rows and values, nothing of nodes or relationships. A chunk without values is absent, so a rare key costs
 //! next to nothing.
 
+mod builder;
 mod chunk;
 mod gather;
 mod presence;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use crate::value::Value;
 use crate::value::temporal::Date;
+pub use builder::ColumnBuilder;
 use chunk::Chunk;
 pub use gather::{Gathered, GatheredValues};
 pub use search::{ColumnTest, Relation};

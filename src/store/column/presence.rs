@@ -49,6 +49,32 @@ impl Presence {
         self.position(row).expect("just marked present")
     }
 
+    /// Marks a row behind all present rows as present.
+    pub fn push(&mut self, row: usize) {
+        self.words[row / 64] |= 1 << (row % 64);
+        self.before[row / 64 + 1..]
+            .iter_mut()
+            .for_each(|count| *count += 1);
+        self.count += 1;
+    }
+
+    /// Marks rows behind all present rows as present.
+    pub fn push_range(&mut self, rows: std::ops::Range<usize>) {
+        for (word, bits) in self.words.iter_mut().enumerate() {
+            let from = rows.start.clamp(word * 64, word * 64 + 64) - word * 64;
+            let to = rows.end.clamp(word * 64, word * 64 + 64) - word * 64;
+            if from < to {
+                *bits |= (u64::MAX >> (64 - (to - from))) << from;
+            }
+        }
+        let mut before = 0;
+        for (word, count) in self.words.iter().zip(&mut self.before) {
+            *count = before;
+            before += word.count_ones() as u16;
+        }
+        self.count = before;
+    }
+
     /// Marks a present row as absent.
     pub fn remove(&mut self, row: usize) {
         self.words[row / 64] &= !(1 << (row % 64));
