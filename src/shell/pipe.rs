@@ -38,6 +38,8 @@ pub fn serve_with(
     mut input: impl BufRead,
     mut output: impl Write,
 ) -> io::Result<()> {
+    // Before anyone waits for it.
+    database.snapshot().statistics();
     let mut line = Vec::new();
     loop {
         line.clear();

@@ -12,13 +12,13 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::catalog::{KeyId, LabelId};
-use super::column::ValueRef;
+use super::column::{ColumnTest, Kind, Relation, ValueRef};
 use super::graph::Graph;
 use crate::value::{NodeId, Value};
 
 /// With fewer nodes than this an index is built at once; a larger label is first scanned once, as a single look-up costs
 /// less than an index.
-const BUILD_AT_ONCE: u64 = 16_384;
+const BUILD_AT_ONCE: u64 = 1024;
 
 /// The indexes of a graph. Clones share them until one writes; then the writer goes on with a list of its own.
 #[derive(Debug, Clone, Default)]
@@ -92,14 +92,33 @@ impl Graph {
                 let entries = index.entries.read().unwrap_or_else(PoisonError::into_inner);
                 entries.collect(hash, matches, found);
             }
-            None => found.extend(
-                self.nodes_with_label(label)
-                    .iter()
-                    .filter(matches)
-                    .map(NodeId),
-            ),
+            None => self.scan(label, key, value, matches, found),
         }
         true
+    }
+
+    /// As a look-up, without index.
+    fn scan(
+        &self,
+        label: LabelId,
+        key: KeyId,
+        value: ValueRef<'_>,
+        matches: impl Fn(&u32) -> bool,
+        found: &mut Vec<NodeId>,
+    ) {
+        let column = self.node_column(key);
+        if let (Some(column), ValueRef::String(text)) = (column, value)
+            && column.kind() == Kind::String
+        {
+            let mut slots = Vec::new();
+            for chunk in 0..column.chunk_count() {
+                column.search(chunk, &ColumnTest::Text(text, Relation::EQUAL), &mut slots);
+            }
+            found.extend(slots.into_iter().filter(matches).map(NodeId));
+            return;
+        }
+        let nodes = self.nodes_with_label(label).iter();
+        found.extend(nodes.filter(matches).map(NodeId));
     }
 
     fn index(&self, label: LabelId, key: KeyId) -> Option<Arc<HashIndex>> {

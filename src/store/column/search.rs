@@ -32,6 +32,13 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The values themselves.
+    pub const EQUAL: Self = Self {
+        less: false,
+        equal: true,
+        greater: false,
+    };
+
     fn allows(self, order: Ordering) -> bool {
         match order {
             Ordering::Less => self.less,
@@ -96,6 +103,11 @@ impl Data {
             }
             (Self::String(strings), ColumnTest::EndsWith(end)) => {
                 strings.passing(|text| text.ends_with(end), found)
+            }
+            (Self::String(strings), ColumnTest::Text(value, relation))
+                if *relation == Relation::EQUAL =>
+            {
+                strings.passing(|text| text == *value, found)
             }
             (Self::String(strings), ColumnTest::Text(value, relation)) => {
                 strings.passing(|text| relation.allows(text.cmp(value)), found)
