@@ -79,7 +79,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 13] = [
+const CASES: [(&str, &str); 14] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -120,6 +120,10 @@ const CASES: [(&str, &str); 13] = [
     (
         "tests_a_property_while_scanning",
         "MATCH (d:Document) WHERE d.title CONTAINS $word AND d.year >= 2020 RETURN count(d) AS n",
+    ),
+    (
+        "looks_up_what_each_row_gives",
+        "UNWIND $rows AS r MATCH (a:Document {number: r.a}), (b:Document {number: r.b}) CREATE (a)-[:CITES]->(b)",
     ),
     (
         "finds_a_shortest_path_between_keys",

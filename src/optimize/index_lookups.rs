@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::binder::{BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot};
-use crate::plan::failure::may_fail;
+use crate::plan::failure::{fails_only_with, may_fail};
 use crate::plan::{LogicalPlan, Plan};
 
 use super::Estimates;
@@ -21,26 +21,52 @@ fn look_up(operator: LogicalPlan) -> LogicalPlan {
     else {
         return operator;
     };
-    // What fails must fail for the same rows: for every node that carries the label, and for no other.
-    let same_rows = matches!(
-        *input,
-        LogicalPlan::Scan {
-            labels: Some(LabelTest::Label(_)),
-            ..
-        }
-    );
-    if let Some((node, key, value)) = equality(&predicate)
-        && (same_rows || !may_fail(value, &|_| true))
+    if let BoundExprKind::Attempt(test) = &predicate.kind
+        && let Some((node, key, value)) = equality(test)
+        && is_scan(&input)
         && let Some(scan) = scan_of(&mut input, node)
-        && replace(scan, &key, value)
+        && replace(scan, &key, value, true)
     {
         return *input;
+    }
+    if let Some((node, key, value)) = equality(&predicate) {
+        // What fails must fail for the same rows: for every node that carries the label, and for no other.
+        let same_rows = is_scan(&input) || !may_fail(value, &|_| true);
+        let told_above = !same_rows && filters_fail_only_with(&input, node, value);
+        if (same_rows || told_above)
+            && let Some(scan) = scan_of(&mut input, node)
+            && replace(scan, &key, value, told_above)
+            && same_rows
+        {
+            return *input;
+        }
     }
     LogicalPlan::Filter { input, predicate }
 }
 
+fn is_scan(plan: &LogicalPlan) -> bool {
+    matches!(
+        plan,
+        LogicalPlan::Scan {
+            labels: Some(LabelTest::Label(_)),
+            ..
+        }
+    )
+}
+
+/// True when the filters down to the scan of `node` fail for no row for which `value` can be computed: a look-up then spares them no error.
+fn filters_fail_only_with(plan: &LogicalPlan, node: Slot, value: &BoundExpr) -> bool {
+    match plan {
+        LogicalPlan::Scan { node: scanned, .. } => *scanned == node && is_scan(plan),
+        LogicalPlan::Filter { input, predicate } => {
+            fails_only_with(predicate, value) && filters_fail_only_with(input, node, value)
+        }
+        _ => false,
+    }
+}
+
 /// Replaces the scan when it has a plain label and `value` can be computed before it.
-fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr) -> bool {
+fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr, unless_fails: bool) -> bool {
     let LogicalPlan::Scan {
         input,
         node,
@@ -67,6 +93,7 @@ fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr) -> bool {
         label,
         key: key.clone(),
         value: value.clone(),
+        unless_fails,
     };
     *scan = rest.into_iter().fold(found, |plan, labels| {
         let base = BoundExpr::slot(node, crate::function::Type::Node, value.span);

@@ -4,7 +4,7 @@
 //! an answer would end in an error: `WHERE n.parts <> 0 AND n.sum / n.parts > 2`. The answer errs on the side of "may fail". Entities that the
 //! statement has deleted are left out of account.
 
-use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, SubqueryId};
+use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, Slot, SubqueryId};
 use crate::function::Type;
 
 use super::LogicalPlan;
@@ -88,6 +88,29 @@ fn has_properties(expr: &BoundExpr) -> bool {
         expr.ty,
         Type::Node | Type::Relationship | Type::Map | Type::Null
     )
+}
+
+/// The slot of `slot.key`, whose reading fails exactly when the slot holds something without properties, whatever the key.
+fn property_of(expr: &BoundExpr) -> Option<Slot> {
+    match &expr.kind {
+        BoundExprKind::Property { base, .. } => match base.kind {
+            BoundExprKind::Slot(slot) => Some(slot),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether `test` can only fail where `value`, a property, fails too.
+pub fn fails_only_with(test: &BoundExpr, value: &BoundExpr) -> bool {
+    let Some(slot) = property_of(value) else {
+        return false;
+    };
+    let mut alike = is_truth(test);
+    test.for_each(&mut |part| {
+        alike &= !itself_may_fail(part, &|_| true) || property_of(part) == Some(slot);
+    });
+    alike
 }
 
 /// Whether an error may arise in `expr` itself, its parts left aside.

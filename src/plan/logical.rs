@@ -54,6 +54,8 @@ pub enum LogicalPlan {
         label: SmolStr,
         key: SmolStr,
         value: BoundExpr,
+        /// Where the value cannot be computed, every node that carries the label; a filter above will tell.
+        unless_fails: bool,
     },
     /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
     /// the node to a value computed from the row, which [`PropertyTest::of`] takes apart.

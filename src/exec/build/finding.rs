@@ -22,11 +22,13 @@ impl Builder<'_> {
                 label,
                 key,
                 value,
+                unless_fails,
                 ..
             } => {
                 let value = self.expr(value, &layout)?;
                 layout.push(*node);
                 Box::new(IndexLookup {
+                    unless_fails: *unless_fails,
                     child,
                     label: label.clone(),
                     key: key.clone(),

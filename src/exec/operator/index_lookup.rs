@@ -10,8 +10,10 @@ pub struct IndexLookup {
     pub label: SmolStr,
     pub key: SmolStr,
     pub value: Expr,
+    /// Where the value cannot be computed, every node that carries the label.
+    pub unless_fails: bool,
     /// The batch at hand with its values and the row to go on with.
-    pub input: Option<(Batch, Arc<Column>, usize)>,
+    pub input: Option<(Batch, Option<Arc<Column>>, usize)>,
 }
 
 impl IndexLookup {
@@ -24,12 +26,18 @@ impl IndexLookup {
         };
         let (mut rows, mut nodes) = (Vec::new(), Vec::new());
         while *next < batch.rows && rows.len() < BATCH_SIZE {
+            let all = || graph.nodes_with_label(label).iter().map(NodeId);
+            let Some(values) = values else {
+                nodes.extend(all());
+                rows.resize(nodes.len(), *next as u32);
+                *next += 1;
+                continue;
+            };
             let value = values.value(*next);
             if !graph.lookup_into(label, key, &value, &mut nodes) {
-                let all = graph.nodes_with_label(label).iter().map(NodeId);
                 let same =
                     |node: &NodeId| equal(&graph.node_property(*node, key), &value) == Some(true);
-                nodes.extend(all.filter(same));
+                nodes.extend(all().filter(same));
             }
             rows.resize(nodes.len(), *next as u32);
             *next += 1;
@@ -56,7 +64,10 @@ impl Operator for IndexLookup {
             if label.is_none_or(|label| cx.graph.nodes_with_label(label).is_empty()) {
                 continue;
             }
-            let values = cx.evaluate(&self.value, &batch)?;
+            let values = match cx.evaluate(&self.value, &batch) {
+                Err(ExecError::Value(..)) if self.unless_fails => None,
+                values => Some(values?),
+            };
             self.input = Some((batch, values, 0));
         }
     }
