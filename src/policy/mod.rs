@@ -6,5 +6,6 @@ pub mod constraints;
 pub mod document_number;
 pub mod fold;
 pub mod gazetteer;
+pub mod notice;
 pub mod numeral;
 pub mod ontology;

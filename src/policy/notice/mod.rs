@@ -1,0 +1,7 @@
+//! Understanding a notice: from text to facts, each with the words that say it.
+
+pub mod citation;
+pub mod date;
+pub mod numbering;
+pub mod text;
+pub mod validity;
