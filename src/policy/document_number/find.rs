@@ -57,6 +57,8 @@ pub enum Warning {
     MixedBrackets,
     /// `〔2021年〕`
     YearChar,
+    /// `〔202281号`: the closing bracket is lost, year and serial run together.
+    LostBracket,
     /// Words before a known code could not be told from it and were dropped.
     CodePrefixDropped,
 }
@@ -70,6 +72,7 @@ impl Warning {
             Self::TwoDigitYear => "two_digit_year",
             Self::MixedBrackets => "mixed_brackets",
             Self::YearChar => "year_char",
+            Self::LostBracket => "lost_bracket",
             Self::CodePrefixDropped => "code_prefix_dropped",
         }
     }
@@ -170,7 +173,7 @@ fn ending_here(text: &Text, index: usize, codes: &Codes) -> Option<Step> {
 
 fn bracketed_here(text: &Text, index: usize, codes: &Codes) -> Option<Step> {
     let code_end = text.skip_spaces_back(index);
-    let run = text.han_run_back(code_end, MAX_CODE);
+    let run = code_run(text, code_end, codes);
     let Some(tail) = bracket_tail(text, index) else {
         return broken(text, run, code_end, index);
     };
@@ -186,6 +189,22 @@ fn bracketed_here(text: &Text, index: usize, codes: &Codes) -> Option<Step> {
         found.warnings.push(Warning::CodePrefixDropped);
     }
     Some(Step::Number(end, found))
+}
+
+/// The start of the Han characters that end at `end`; over one space when a known code lies across it.
+fn code_run(text: &Text, end: usize, codes: &Codes) -> usize {
+    let run = text.han_run_back(end, MAX_CODE);
+    let before = text.skip_spaces_back(run);
+    if run == end || run - before != 1 {
+        return run;
+    }
+    let longer = text.han_run_back(before, MAX_CODE - (end - run).min(MAX_CODE));
+    let is_known = |start: usize| codes.contains(&text.joined(start..end));
+    if (longer..before).any(is_known) {
+        longer
+    } else {
+        run
+    }
 }
 
 /// `code〔2018215`: a code, an opening bracket and at least four digits, but no year in brackets.
@@ -241,13 +260,32 @@ impl BracketTail {
 /// `〔2022〕565号` at `index`.
 fn bracket_tail(text: &Text, index: usize) -> Option<BracketTail> {
     let mut warnings = Vec::new();
-    let (after, year) = year_in_brackets(text, index, &mut warnings)?;
+    let Some((after, year)) = year_in_brackets(text, index, &mut warnings) else {
+        return run_together(text, index);
+    };
     let (end, serial) = serial(text, text.skip_spaces(after), &mut warnings)?;
     Some(BracketTail {
         year,
         serial,
         end,
         warnings,
+    })
+}
+
+/// `〔202281号` at `index`: four digits of the year, the rest is the serial.
+fn run_together(text: &Text, index: usize) -> Option<BracketTail> {
+    text.opener(index)?;
+    let (after, digits) = text.digits(text.skip_spaces(index + 1), 9);
+    let (year, serial) = digits.split_at_checked(4)?;
+    let year: u16 = year.parse().ok()?;
+    let serial: u32 = serial.parse().ok()?;
+    let end = text.word(text.skip_spaces(after), "号")?;
+    let is_year = (1949..2100).contains(&year);
+    (is_year && serial > 0).then(|| BracketTail {
+        year,
+        serial,
+        end,
+        warnings: vec![Warning::LostBracket],
     })
 }
 

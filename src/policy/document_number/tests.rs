@@ -86,6 +86,31 @@ fn odd_forms_are_read_with_a_warning() {
 }
 
 #[test]
+fn a_lost_bracket_is_put_back() {
+    check(
+        "鄂经信办函〔202281号",
+        &["鄂经信办函〔2022〕81号"],
+        &["lost_bracket"],
+    );
+    check(
+        "医保网信办(202212号",
+        &["医保网信办〔2022〕12号"],
+        &["lost_bracket"],
+    );
+    check("电话(02861234567号", &[], &[]);
+}
+
+#[test]
+fn a_known_code_may_be_broken_by_a_space() {
+    check(
+        "工信部联 通装〔2021〕97号",
+        &["工信部联通装〔2021〕97号"],
+        &[],
+    );
+    check("四川省 川发改〔2021〕97号", &["川发改〔2021〕97号"], &[]);
+}
+
+#[test]
 fn layout_does_not_change_the_number() {
     let expected = &["川发改创新高技〔2022〕565号"];
     check("川发改创新高技〔2022〕565号", expected, &[]);

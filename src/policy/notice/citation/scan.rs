@@ -176,8 +176,8 @@ fn mentions(
             let before = found
                 .last()
                 .map_or(sentence.start, |mention| mention.bytes.end);
-            let mention = bare(text, before, number, names);
-            at = number.bytes.end;
+            let (mention, end) = bare(text, before, number, names);
+            at = end;
             found.push(mention);
             continue;
         }
@@ -253,28 +253,30 @@ fn titled(
     })
 }
 
-/// A number without book marks before it; a title may stand before its bracket.
-fn bare(text: &str, from: usize, found: &Found, names: &mut ShortForms) -> Mention {
+/// A number without book marks before it, and where to read on; a title may stand before its bracket, a short form in it.
+fn bare(text: &str, from: usize, found: &Found, names: &mut ShortForms) -> (Mention, usize) {
     let mut bytes = found.bytes.clone();
+    let mut read_on = bytes.end;
     let mut cited = Cited {
         number: Some(found.number.clone()),
         ..Cited::default()
     };
-    let before = text[..bytes.start].trim_end();
-    if before.ends_with('(')
-        && let Some(start) = unmarked_title(text, from, before.len() - 1)
-    {
-        cited.title = Some(text[start..before.len() - 1].trim().replace('\n', ""));
-        bytes.start = start;
-    }
-    if let Some(at) = before.strip_suffix('(').map(str::len)
-        && let Ok((rest, inside)) = bracket(&text[at..])
-    {
-        if let Some(short) = short_form_in(inside) {
-            names.bind(short, &cited);
+    let open = text[..bytes.start]
+        .trim_end()
+        .strip_suffix('(')
+        .map(str::len);
+    if let Some(open) = open {
+        let close = bracket(&text[open..]).ok();
+        let close = close.map(|(rest, inside)| (text.len() - rest.len(), inside));
+        if let Some(start) = unmarked_title(text, from, open) {
+            cited.title = Some(text[start..open].trim().replace('\n', ""));
+            bytes = start..close.map_or(bytes.end, |(end, _)| end);
         }
-        if cited.title.is_some() {
-            bytes.end = text.len() - rest.len();
+        if let Some((end, short)) =
+            close.and_then(|(end, inside)| Some((end, short_form_in(inside)?)))
+        {
+            names.bind(short, &cited);
+            read_on = end;
         }
     }
     let rule = if cited.title.is_some() {
@@ -282,7 +284,7 @@ fn bare(text: &str, from: usize, found: &Found, names: &mut ShortForms) -> Menti
     } else {
         "cite.number"
     };
-    Mention {
+    let mention = Mention {
         cited,
         bytes,
         rule,
@@ -291,7 +293,8 @@ fn bare(text: &str, from: usize, found: &Found, names: &mut ShortForms) -> Menti
             .iter()
             .map(|warning| warning.name())
             .collect(),
-    }
+    };
+    (mention, read_on)
 }
 
 /// The start of `关于…的通知` that ends at `end`.
