@@ -155,6 +155,7 @@ transcripts!(
     arguments,
     errors,
     formats,
+    import,
     input,
     output,
     commands_of_the_prompt,

@@ -55,6 +55,11 @@ pub static TOPICS: &[Topic] = &[
         text: include_str!("files.md"),
     },
     Topic {
+        name: "import",
+        summary: "tables of other programs into a graph",
+        text: include_str!("import.md"),
+    },
+    Topic {
         name: "reference",
         summary: "every function with an example",
         text: include_str!("reference.md"),
@@ -147,6 +152,9 @@ pub mod expressions {}
 
 #[doc = include_str!("files.md")]
 pub mod files {}
+
+#[doc = include_str!("import.md")]
+pub mod import {}
 
 #[doc = include_str!("reference.md")]
 pub mod functions {}

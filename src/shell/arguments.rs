@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::import::ImportArguments;
 use crate::analysis::lineage::DEFAULT_DEPTH;
 use crate::value::temporal::Date;
 
@@ -181,6 +182,12 @@ pub enum Command {
         /// A query that returns nodes, relationships or paths; its words are joined
         query: Vec<String>,
     },
+    /// Read tables of other programs into the graph of --db
+    ///
+    /// CSV and Parquet. Headers tell what a column is, as in `id:ID(City)`, `age:int`, `:START_ID(City)`, `:END_ID(City)`,
+    /// `:TYPE`, `:LABEL`; --mapping FILE tells it for files with plain headers. --format csv or parquet overrides the endings of
+    /// files, also of those in a mapping.
+    Import(ImportArguments),
     /// Answer JSON lines: a request a line on standard input, a reply a line on standard output
     ///
     /// Works on a new graph in memory, or on the graph of --db.

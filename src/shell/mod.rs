@@ -10,6 +10,7 @@ pub mod failure;
 mod files;
 pub mod format;
 mod graph;
+mod import;
 pub mod interrupt;
 mod lineage;
 pub mod output;

@@ -53,6 +53,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => answer(arguments),
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Pipe) => pipe(&arguments.options),
+        Some(Command::Import(import)) => super::import::run(&arguments.options, import),
         Some(command) => sub_command(arguments, command),
     }
 }
@@ -226,7 +227,7 @@ fn run_sub_command(
             export::chosen_format(options)?,
             out,
         ),
-        // Neither needs a session.
-        Command::Completions { .. } | Command::Pipe => Ok(()),
+        // None needs a session.
+        Command::Completions { .. } | Command::Pipe | Command::Import(_) => Ok(()),
     }
 }
