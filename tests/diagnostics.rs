@@ -1,25 +1,20 @@
-//! Queries that must fail, with the whole message people see.
+//! Texts that must fail, with the whole message people see.
 //!
-//! `tests/diagnostics/STAGE/*.txt` holds cases: a line `## title`, the query, a line `----`, the messages that the stage
+//! `tests/diagnostics/STAGE/*.txt` holds cases: a line `## title`, the text, a line `----`, the messages that the stage
 //! gives for it. `UPDATE=1 cargo test --test diagnostics` writes what the stages say now; review it as what users read.
+//! The cases of a stage must show every variant of its errors. Those of the binder stand in `tests/messages.rs`.
 
+#[path = "diagnostics/stages.rs"]
+mod stages;
+#[path = "diagnostics/variants.rs"]
+mod variants;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tupu::diagnostic::Diagnostic;
-use tupu::diagnostic::render::{PLAIN, to_text};
-use tupu::syntax::parse;
-
-/// Finds what is wrong with a query; empty when the stage has nothing against it.
-type Stage = fn(&str) -> Vec<Diagnostic>;
-
-/// The folders of `tests/diagnostics` and what runs their queries.
-const STAGES: [(&str, Stage); 1] = [("parse", parse_stage)];
-
-fn parse_stage(query: &str) -> Vec<Diagnostic> {
-    let errors = parse(query).err().unwrap_or_default();
-    errors.iter().map(|error| error.diagnostic()).collect()
-}
+use stages::{Found, STAGES, Stage};
+use variants::variants;
 
 /// A query and the messages written below it.
 struct Case {
@@ -32,14 +27,14 @@ struct Case {
 fn every_query_fails_with_its_message() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
-    for (name, stage) in STAGES {
-        for path in files(name) {
+    for stage in &STAGES {
+        for path in files(stage.folder) {
             let text = fs::read_to_string(&path).expect("a readable case file");
             let cases = read(&text);
             assert!(!cases.is_empty(), "no cases in {}", path.display());
             let found: Vec<String> = cases
                 .iter()
-                .map(|case| messages(stage, &case.query))
+                .map(|case| trimmed(&(stage.run)(&case.query).text))
                 .collect();
             if update {
                 fs::write(&path, written(&cases, &found)).expect("a writable case file");
@@ -69,6 +64,38 @@ fn every_query_fails_with_its_message() {
     );
 }
 
+/// No error is without a message that somebody has read.
+#[test]
+fn every_error_of_a_stage_is_shown() {
+    for stage in &STAGES {
+        let shown = shown(stage);
+        for (file, name) in stage.errors {
+            for variant in variants(file, name) {
+                let excepted = stage.unreachable.iter().any(|(it, _)| *it == variant);
+                assert!(
+                    shown.contains(&variant) != excepted,
+                    "{}: {name}::{variant} has {} a case",
+                    stage.folder,
+                    if excepted { "after all" } else { "not" }
+                );
+            }
+        }
+    }
+}
+
+/// The variants of errors that the cases of a stage cause.
+fn shown(stage: &Stage) -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
+    for path in files(stage.folder) {
+        let text = fs::read_to_string(&path).expect("a readable case file");
+        for case in read(&text) {
+            let Found { variants, .. } = (stage.run)(&case.query);
+            shown.extend(variants);
+        }
+    }
+    shown
+}
+
 fn files(stage: &str) -> Vec<PathBuf> {
     let folder = Path::new("tests/diagnostics").join(stage);
     let entries = fs::read_dir(&folder).expect("a folder of cases");
@@ -79,15 +106,6 @@ fn files(stage: &str) -> Vec<PathBuf> {
     paths.sort();
     assert!(!paths.is_empty(), "no case files in {}", folder.display());
     paths
-}
-
-fn messages(stage: Stage, query: &str) -> String {
-    let found = stage(query);
-    let texts: Vec<String> = found
-        .iter()
-        .map(|one| trimmed(&to_text(one, query, "query", PLAIN)))
-        .collect();
-    texts.join("\n\n")
 }
 
 /// Without spaces at the ends of lines, which editors drop.

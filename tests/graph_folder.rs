@@ -1,10 +1,14 @@
 //! Graph folders: the shipped graph, small graphs that read and write without change, broken ones with their reports.
 
+#[path = "diagnostics/variants.rs"]
+mod variants;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use tupu::exchange::graph_folder::{read, write};
 use tupu::exchange::shipped_graph;
+use variants::{name_of, variants};
 
 fn graphs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graphs")
@@ -21,10 +25,14 @@ fn broken_folders_are_reported_by_file_and_line() {
     names.retain(|path| path.is_dir());
     names.sort();
     let mut report = String::new();
+    let mut shown = Vec::new();
     for folder in names {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let error = read(&folder).expect_err(&name).to_string();
-        let error = error.replace(&*folder.to_string_lossy(), "FOLDER");
+        let error = read(&folder).expect_err(&name);
+        shown.extend(error.problems.iter().map(|one| name_of(&one.problem)));
+        let error = error
+            .to_string()
+            .replace(&*folder.to_string_lossy(), "FOLDER");
         report.push_str(&format!("== {name}\n{error}\n"));
     }
     let expected = broken.join("expected.txt");
@@ -32,6 +40,12 @@ fn broken_folders_are_reported_by_file_and_line() {
         fs::write(&expected, &report).unwrap();
     }
     assert_eq!(report, fs::read_to_string(expected).unwrap());
+    // A folder that is not there is another test; the archive is part of the program.
+    let elsewhere = ["Unreadable", "DamagedArchive"];
+    for variant in variants("src/exchange/graph_folder/problem.rs", "Problem") {
+        let shown = shown.contains(&variant) || elsewhere.contains(&variant.as_str());
+        assert!(shown, "no broken folder shows Problem::{variant}");
+    }
 }
 
 #[test]

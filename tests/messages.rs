@@ -3,6 +3,9 @@
 //! A case is a query, a line `----`, and everything that is reported; cases are parted by empty lines, `#` starts a comment.
 //! Run with `UPDATE=1` to write what is said now, and review the difference as a change in what users read.
 
+#[path = "diagnostics/variants.rs"]
+mod variants;
+
 use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
@@ -10,6 +13,7 @@ use tupu::binder::{BindContext, GraphNames, Procedures, Signature, bind};
 use tupu::diagnostic::Diagnostic;
 use tupu::diagnostic::render::{PLAIN, to_text};
 use tupu::syntax::parse;
+use variants::{name_of, variants};
 
 /// Procedures that the cases can call.
 struct Known;
@@ -76,19 +80,19 @@ fn messages_read_as_written() {
     );
 }
 
-/// Each query that explains a binder error in its documentation has its message here.
+/// Each query that explains a binder error in its documentation has its message here, and each error is shown.
 #[test]
 fn every_documented_binder_error_has_its_message() {
     let source = std::fs::read_to_string(root().join("src/binder/error.rs"))
         .expect("the errors of the binder");
-    let (_, variants) = source.split_once("pub enum BindError {").expect("the enum");
-    let (variants, _) = variants.split_once("\n}\n").expect("the end of the enum");
+    let (_, declared) = source.split_once("pub enum BindError {").expect("the enum");
+    let (declared, _) = declared.split_once("\n}\n").expect("the end of the enum");
     let files = case_files();
     let texts: Vec<String> = files
         .iter()
         .map(|file| std::fs::read_to_string(file).expect("a case file"))
         .collect();
-    for line in variants
+    for line in declared
         .lines()
         .filter_map(|line| line.trim().strip_prefix("/// `"))
     {
@@ -98,6 +102,29 @@ fn every_documented_binder_error_has_its_message() {
             .any(|text| text.lines().any(|line| line == query));
         assert!(shown, "no case for `{query}`");
     }
+    let cases = texts.iter().flat_map(|text| text.split("\n\n"));
+    let shown: Vec<String> = cases.flat_map(|case| causes(query_of(case))).collect();
+    for variant in variants("src/binder/error.rs", "BindError") {
+        // Both take thousands of clauses: see `tests/binder/extreme.rs`.
+        let large = ["QueryTooLarge", "TooManyColumns"].contains(&variant.as_str());
+        assert!(shown.contains(&variant) != large, "BindError::{variant}");
+    }
+}
+
+/// The lines before `----` that are no comments.
+fn query_of(case: &str) -> String {
+    let lines = case.lines().filter(|line| !line.starts_with('#'));
+    let query: Vec<&str> = lines.take_while(|line| *line != "----").collect();
+    query.join("\n").trim().to_string()
+}
+
+/// The names of the binder's errors about a query.
+fn causes(query: String) -> Vec<String> {
+    let Ok(statement) = parse(&query) else {
+        return Vec::new();
+    };
+    let errors = bind(&statement, &context(false)).err().unwrap_or_default();
+    errors.iter().map(name_of).collect()
 }
 
 fn root() -> &'static Path {
@@ -162,13 +189,16 @@ fn diagnostics(query: &str, graph: bool) -> Vec<Diagnostic> {
         Ok(statement) => statement,
         Err(errors) => return errors.iter().map(|error| error.diagnostic()).collect(),
     };
-    let context = BindContext {
+    match bind(&statement, &context(graph)) {
+        Ok(bound) => bound.warnings,
+        Err(errors) => errors.iter().map(|error| error.diagnostic()).collect(),
+    }
+}
+
+fn context(graph: bool) -> BindContext<'static> {
+    BindContext {
         procedures: &Known,
         parameters: &[],
         names: graph.then_some(&SmallGraph as &dyn GraphNames),
-    };
-    match bind(&statement, &context) {
-        Ok(bound) => bound.warnings,
-        Err(errors) => errors.iter().map(|error| error.diagnostic()).collect(),
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Run over the graph that ships, with a few invented documents added, so that every example has what it names.
 
+#[path = "diagnostics/variants.rs"]
+mod variants;
+
 #[path = "phrases/world.rs"]
 mod world;
 

@@ -3,6 +3,7 @@
 //! In: [`crate::syntax::ast::Statement`]. Out: [`BoundQuery`] with warnings, or several errors at once. Knows scopes, kinds and types;
 //! knows no graph beyond the names in it.
 
+mod apart;
 mod bound;
 mod context;
 mod create;

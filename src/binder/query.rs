@@ -186,6 +186,7 @@ impl<'q> Binder<'q> {
                 predicate,
             } => {
                 self.check_selection(patterns, *repeatable);
+                self.check_connected(patterns, predicate.as_ref());
                 let (mut pattern, predicate) =
                     self.match_patterns(patterns, predicate.as_ref(), Introduces::Variables);
                 pattern.repeat(*repeatable);

@@ -8,6 +8,7 @@ use super::bound::{BoundBody, BoundBranch, BoundClause, BoundSubqueryCall, Colum
 use super::query::Place;
 use super::scope::Scope;
 use super::state::Binder;
+use super::warning::Surprise;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{
     Clause, ClauseKind, ExprKind, Imports, Name, ProcedureCall, Projection, Query, SubqueryCall,
@@ -88,6 +89,7 @@ impl<'q> Binder<'q> {
         let Some(names) = imported(projection, around) else {
             return false;
         };
+        self.warn(Surprise::LeadingWith, clause.span);
         for (name, slot) in names {
             self.note_use(slot);
             self.scope.declare(name, slot);

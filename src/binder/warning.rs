@@ -23,6 +23,12 @@ pub(super) enum Surprise {
     EmptyLength,
     /// `exists(n.x)`, `exists((n)-->())`
     ExistsCall,
+    /// `id(n)`
+    IdCall,
+    /// `CALL { WITH x RETURN x AS y }`
+    LeadingWith,
+    /// `MATCH (a), (b)`
+    Apart,
 }
 
 impl Surprise {
@@ -55,6 +61,27 @@ impl Surprise {
                 "`exists(...)` is an old form",
                 "the function of before `IS NOT NULL` and `EXISTS { ... }`",
                 "use `IS NOT NULL` for a property, `EXISTS { ... }` for a pattern",
+            ),
+            Self::IdCall => (
+                914,
+                "DeprecatedForm",
+                "`id(...)` is an old form",
+                "a number that other databases give again once it is free",
+                "use `elementId(...)`, or a property of your own",
+            ),
+            Self::LeadingWith => (
+                915,
+                "DeprecatedForm",
+                "a leading `WITH` in `CALL` is an old form",
+                "brings in variables from outside",
+                "name them in round brackets: `CALL (x, y) { ... }`",
+            ),
+            Self::Apart => (
+                916,
+                "CartesianProduct",
+                "nothing connects the patterns of this `MATCH`",
+                "meets every match of the pattern before it",
+                "add a relationship between them, or a test in `WHERE`",
             ),
         };
         let code = Code {

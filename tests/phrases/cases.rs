@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use tupu::phrase::{self, PhraseError, Understood};
 
+use super::variants::{name_of, variants};
 use super::world::{ask, session, world};
 
 /// Checks every block of a file: a line `> phrase`, then what it gives.
@@ -85,4 +86,33 @@ fn answers() {
 #[test]
 fn errors() {
     check("errors.txt", answer);
+}
+
+/// Every kind of refusal has a phrase that shows it.
+#[test]
+fn every_error_of_phrases_is_shown() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/phrases/errors.txt");
+    let text = std::fs::read_to_string(path).expect("the cases can be read");
+    let phrases = text.lines().filter_map(|line| line.strip_prefix("> "));
+    let errors =
+        phrases.filter_map(|phrase| phrase::parse(phrase, &world().gazetteer, &session()).err());
+    let shown: Vec<String> = errors.map(|error| name_of(&error)).collect();
+    for variant in variants("src/phrase/error.rs", "PhraseError") {
+        // Twenty thousand characters; a mistake of our own.
+        let elsewhere = ["TooLong", "Malformed"].contains(&variant.as_str());
+        let shown = shown.contains(&variant) || elsewhere;
+        assert!(shown, "no phrase shows PhraseError::{variant}");
+    }
+}
+
+#[test]
+fn a_line_longer_than_any_phrase() {
+    let text = "有无人机的城市".repeat(3_000);
+    let error = phrase::parse(&text, &world().gazetteer, &session()).expect_err("no phrase");
+    let message = failure(&error, &text);
+    assert!(matches!(*error, PhraseError::TooLong { .. }), "{message}");
+    assert!(
+        message.starts_with("exit 2: the line is too long for a phrase"),
+        "{message}"
+    );
 }

@@ -34,6 +34,9 @@ impl<'q> Binder<'q> {
             let function = function.name().into();
             self.report(BindError::RandomInAggregate { function, span });
         }
+        if function.name() == "id" {
+            self.warn(Surprise::IdCall, span);
+        }
         let arguments = self.arguments(&function, &call.arguments, span);
         let ty = function.result(&arguments);
         let kind = BoundExprKind::Call {

@@ -131,14 +131,13 @@ impl<'q> Binder<'q> {
         rest: &'q [(ComparisonOperator, Expr)],
     ) -> Option<Typed> {
         let mut left = self.value(first);
+        self.warn_of_null(&left);
         let mut comparisons = Vec::with_capacity(rest.len());
         let tuple = (rest.len() > 1).then(|| self.anonymous_slot("operands", any_list()));
         let mut shared = Vec::new();
         for (position, (operator, right)) in rest.iter().enumerate() {
             let right = self.value(right);
-            if right.ty == Type::Null && matches!(right.kind, BoundExprKind::Constant(_)) {
-                self.warn(Surprise::ComparedWithNull, right.span);
-            }
+            self.warn_of_null(&right);
             let (right, next_left) = match tuple {
                 // Only an operand in the middle of a chain is needed twice.
                 Some(tuple) if position + 1 < rest.len() => share(right, tuple, &mut shared),
@@ -153,6 +152,12 @@ impl<'q> Binder<'q> {
             _ => whole,
         };
         Some((whole.kind, whole.ty))
+    }
+
+    fn warn_of_null(&mut self, operand: &BoundExpr) {
+        if operand.ty == Type::Null && matches!(operand.kind, BoundExprKind::Constant(_)) {
+            self.warn(Surprise::ComparedWithNull, operand.span);
+        }
     }
 
     pub(super) fn is_null(&mut self, operand: &'q Expr, negated: bool) -> Typed {

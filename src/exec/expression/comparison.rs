@@ -162,8 +162,20 @@ fn whole_match(pattern: &str) -> Result<Regex, ValueError> {
     Regex::new(pattern)
         .and_then(|_| Regex::new(&format!("^(?:{pattern})$")))
         .map_err(|error| ValueError::InvalidRegularExpression {
-            problem: error.to_string(),
+            problem: regex_problem(&error),
         })
+}
+
+/// The reason alone, without the drawing of the place that goes before it.
+fn regex_problem(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => "it is too large".to_string(),
+        error => {
+            let text = error.to_string();
+            let reason = text.rsplit("error: ").next().unwrap_or_default();
+            reason.trim().to_lowercase()
+        }
+    }
 }
 
 /// `left IN right`: true when an element equals, null when that stays open, an error when `right` is no list.

@@ -103,7 +103,7 @@ fn open(
         true => {
             let names = reader
                 .headers()
-                .map_err(|error| failed(error.to_string()))?;
+                .map_err(|error| failed(csv_problem(&error)))?;
             let names = names
                 .iter()
                 .map(|name| name.trim_start_matches('\u{FEFF}').into());
@@ -141,6 +141,16 @@ fn wrong(operator: &'static str, expected: &'static str, found: &Value) -> ExecE
     .into()
 }
 
+fn csv_problem(error: &csv::Error) -> String {
+    let line = error.position().map(csv::Position::line);
+    match (error.kind(), line) {
+        (csv::ErrorKind::Io(error), _) => error.to_string(),
+        (csv::ErrorKind::Utf8 { .. }, Some(line)) => format!("line {line} is not UTF-8"),
+        (csv::ErrorKind::Utf8 { .. }, None) => "it is not UTF-8".to_string(),
+        _ => error.to_string(),
+    }
+}
+
 impl File {
     fn next(&mut self) -> Result<Option<Value>, ExecError> {
         let Some(record) = self.records.next() else {
@@ -148,7 +158,7 @@ impl File {
         };
         let record = record.map_err(|error| ExecError::FileFailed {
             location: self.location.clone(),
-            problem: error.to_string(),
+            problem: csv_problem(&error),
         })?;
         let mut fields = record.iter().map(field);
         Ok(Some(match &self.names {
