@@ -116,7 +116,7 @@ fn text_test(operator: PropertyOperator, text: &str) -> Option<ColumnTest<'_>> {
     match operator {
         PropertyOperator::StartsWith => Some(ColumnTest::StartsWith(text)),
         PropertyOperator::EndsWith => Some(ColumnTest::EndsWith(text)),
-        PropertyOperator::Contains => Some(ColumnTest::Contains(Finder::new(text))),
+        PropertyOperator::Contains => Some(ColumnTest::Contains(Box::new(Finder::new(text)))),
         PropertyOperator::Comparison(_) => None,
     }
 }
