@@ -595,6 +595,57 @@ fn reading() -> impl Strategy<Value = Clause> {
     ]
 }
 
+/// `ORDER BY` and its kin on their own, behind a clause that could not take them as its own.
+fn page() -> impl Strategy<Value = Vec<Clause>> {
+    let page = projection(expression(false)).prop_filter("something to order or count", |it| {
+        !it.order_by.is_empty() || it.skip.is_some() || it.limit.is_some()
+    });
+    let before = (literal(), name()).prop_map(|(list, variable)| {
+        let list = expr(list);
+        clause(ClauseKind::Unwind { list, variable })
+    });
+    (before, page).prop_map(|(before, page)| {
+        let page = Projection {
+            distinct: false,
+            all: true,
+            items: Vec::new(),
+            ..page
+        };
+        vec![before, clause(ClauseKind::Page(page))]
+    })
+}
+
+/// A query that stands as a clause.
+fn whole_query() -> impl Strategy<Value = Clause> {
+    let small = || {
+        let returned = projection(literal().prop_map(expr).boxed());
+        returned.prop_map(|it| query(vec![clause(ClauseKind::Return(it))], Vec::new()))
+    };
+    let union = (any::<bool>(), small(), small()).prop_map(|(all, first, second)| {
+        let second = Union {
+            all,
+            query: second.first,
+            span: Span::default(),
+        };
+        query(first.first.clauses, vec![second])
+    });
+    let union = union.boxed();
+    let chosen = move || prop_oneof![small(), union.clone()].boxed();
+    let conditional = (
+        vec((expression(true), chosen()), 1..3),
+        option::of(chosen()),
+    )
+        .prop_map(|(branches, otherwise)| Conditional {
+            branches,
+            otherwise,
+        });
+    prop_oneof![
+        chosen().prop_map(|query| ClauseKind::Query(Box::new(query))),
+        conditional.prop_map(|it| ClauseKind::When(Box::new(it))),
+    ]
+    .prop_map(clause)
+}
+
 fn call(plain: BoxedStrategy<Expr>, tests: BoxedStrategy<Expr>) -> impl Strategy<Value = Clause> {
     let item = (name(), option::of(name())).prop_map(|(field, alias)| YieldItem { field, alias });
     let yields = prop_oneof![
@@ -717,9 +768,9 @@ fn clauses() -> impl Strategy<Value = Vec<Clause>> {
         prop_oneof![4 => reading(), 2 => updating(), 1 => call_subquery()],
         0..3,
     );
-    (clauses, last).prop_map(|(mut clauses, last)| {
-        clauses.push(last);
-        clauses
+    (clauses, option::weighted(0.2, page()), last).prop_map(|(clauses, page, last)| {
+        let paged = clauses.into_iter().chain(page.into_iter().flatten());
+        paged.chain([last]).collect::<Vec<_>>()
     })
 }
 
@@ -736,8 +787,16 @@ fn statement() -> impl Strategy<Value = Statement> {
         }
     });
     let mode = select(vec![Mode::Run, Mode::Explain, Mode::Profile]);
-    (mode, clauses(), vec(union, 0..2)).prop_map(|(mode, clauses, unions)| Statement {
-        mode,
-        query: query(clauses, unions),
+    let whole = option::weighted(0.2, whole_query());
+    (mode, clauses(), vec(union, 0..2), whole).prop_map(|(mode, mut clauses, mut unions, whole)| {
+        // What `NEXT` leads to is no part of a union before it.
+        if let Some(whole) = whole {
+            clauses.push(whole);
+            unions.clear();
+        }
+        Statement {
+            mode,
+            query: query(clauses, unions),
+        }
     })
 }

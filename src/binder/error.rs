@@ -109,6 +109,8 @@ pub enum BindError {
     NoVariablesInScope { span: Span },
     /// `RETURN 1 AS a UNION RETURN 1 AS b`
     DifferentColumnsInUnion {
+        /// What has these parts: `UNION` or `WHEN`.
+        clause: &'static str,
         first: Vec<SmolStr>,
         other: Vec<SmolStr>,
         span: Span,

@@ -5,6 +5,7 @@
 
 mod apart;
 mod bound;
+mod composition;
 mod context;
 mod create;
 mod details;

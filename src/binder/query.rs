@@ -70,7 +70,7 @@ impl<'q> Binder<'q> {
             self.scope = start.clone();
             self.cut = None;
             let (branch, other) = self.branch(&union.query, place);
-            self.check_columns(&columns, &other, union.query.span);
+            self.check_columns("UNION", &columns, &other, union.query.span);
             branches.push(branch);
         }
         self.union_body(branches, columns, !query.unions[0].all)
@@ -86,18 +86,29 @@ impl<'q> Binder<'q> {
         }
     }
 
-    fn check_columns(&mut self, first: &[Column], other: &[Column], span: Span) {
+    pub(super) fn check_columns(
+        &mut self,
+        clause: &'static str,
+        first: &[Column],
+        other: &[Column],
+        span: Span,
+    ) {
         let names = |columns: &[Column]| -> Vec<SmolStr> {
             columns.iter().map(|column| column.name.clone()).collect()
         };
         let (first, other) = (names(first), names(other));
         if first != other {
-            self.report(BindError::DifferentColumnsInUnion { first, other, span });
+            self.report(BindError::DifferentColumnsInUnion {
+                clause,
+                first,
+                other,
+                span,
+            });
         }
     }
 
     /// The results of all branches go to slots of their own.
-    fn union_body(
+    pub(super) fn union_body(
         &mut self,
         branches: Vec<BoundBranch>,
         mut columns: Vec<Column>,
@@ -140,20 +151,21 @@ impl<'q> Binder<'q> {
     /// A subquery in an expression only reads.
     fn check_reads_only(&mut self, clauses: &[Clause]) {
         for clause in clauses {
-            if let ClauseKind::CallSubquery(call) = &clause.kind {
-                self.check_reads_only(&call.query.first.clauses);
-                for union in &call.query.unions {
+            for query in clause.queries() {
+                self.check_reads_only(&query.first.clauses);
+                for union in &query.unions {
                     self.check_reads_only(&union.query.clauses);
                 }
-            } else if updates(clause) {
+            }
+            if updates(clause) {
                 let (clause, span) = (keyword(clause), clause.span);
                 self.report(BindError::UpdateInSubquery { clause, span });
             }
         }
     }
 
-    /// Adds a clause; gives the columns when it is `RETURN`.
-    fn clause(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) -> Vec<Column> {
+    /// Adds a clause; gives the columns when it is `RETURN` or a whole query.
+    pub(super) fn clause(&mut self, clause: &'q Clause, out: &mut Vec<BoundClause>) -> Vec<Column> {
         match &clause.kind {
             ClauseKind::Return(projection) => {
                 let (bound, columns) =
@@ -164,6 +176,14 @@ impl<'q> Binder<'q> {
             ClauseKind::With(projection) => {
                 let (bound, _) = self.projection(projection, ProjectionClause::With, clause.span);
                 out.push(BoundClause::Project(bound));
+            }
+            ClauseKind::Page(page) => {
+                let (bound, _) = self.projection(page, ProjectionClause::With, clause.span);
+                out.push(BoundClause::Project(bound));
+            }
+            ClauseKind::Query(query) => return self.whole_query(query, out),
+            ClauseKind::When(conditional) => {
+                return self.conditional(conditional, clause.span, out);
             }
             ClauseKind::Let { items } => out.extend(self.let_items(items)),
             ClauseKind::Filter { predicate } => {
@@ -276,6 +296,9 @@ fn keyword(clause: &Clause) -> &'static str {
         ClauseKind::Match { .. } => "MATCH",
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
+        ClauseKind::Page(_) => "ORDER BY",
+        ClauseKind::Query(_) => "{",
+        ClauseKind::When(_) => "WHEN",
         ClauseKind::Let { .. } => "LET",
         ClauseKind::Filter { .. } => "FILTER",
         ClauseKind::Finish => "FINISH",

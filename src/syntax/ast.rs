@@ -78,6 +78,12 @@ pub enum ClauseKind {
     },
     With(Projection),
     Return(Projection),
+    /// `ORDER BY a SKIP 1 LIMIT 2` on its own: what `WITH *` does with these words behind it.
+    Page(Projection),
+    /// `{ query }`, and what follows `NEXT`: a query over all the rows so far, of which only its columns remain.
+    Query(Box<Query>),
+    /// `WHEN a THEN query WHEN b THEN query ELSE query`: for each row the first query whose condition is true.
+    When(Box<Conditional>),
     /// `LET a = 1, b = a + 1`
     Let {
         items: Vec<(Name, Expr)>,
@@ -116,6 +122,30 @@ pub enum ClauseKind {
         list: Expr,
         updates: Vec<Clause>,
     },
+}
+
+impl Clause {
+    /// The whole queries in it, those in expressions left aside.
+    pub fn queries(&self) -> Vec<&Query> {
+        match &self.kind {
+            ClauseKind::Query(query) => vec![query],
+            ClauseKind::CallSubquery(call) => vec![&call.query],
+            ClauseKind::When(conditional) => {
+                let branches = conditional.branches.iter().map(|(_, query)| query);
+                branches.chain(&conditional.otherwise).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Queries to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conditional {
+    /// Conditions with their queries, at least one.
+    pub branches: Vec<(Expr, Query)>,
+    /// For rows for which no condition is true, which else give nothing.
+    pub otherwise: Option<Query>,
 }
 
 /// What follows `WITH` or `RETURN`.

@@ -62,13 +62,18 @@ pub enum ParseError {
     /// `MATCH (n) RETURN (n)-->()`
     MisplacedPattern { span: Span },
     /// `RETURN 1 MATCH (n)`
-    ClauseAfterReturn { clause: Keyword, span: Span },
+    ClauseAfterReturn {
+        clause: Keyword,
+        /// `RETURN` or `FINISH`
+        end: Keyword,
+        span: Span,
+    },
     /// `MATCH (n)`
     NoResult { last: &'static str, span: Span },
     /// `CALL { CREATE () } IN TRANSACTIONS`
     InTransactions { span: Span },
-    /// `RETURN 1 AS a NEXT RETURN a UNION RETURN 2 AS a`
-    UnionAfterNext { span: Span },
+    /// `WHEN true THEN RETURN 1 AS a UNION RETURN 2 AS a`
+    UnionOfConditional { span: Span },
     /// `CREATE () NEXT RETURN 1`
     NextWithoutReturn { span: Span },
     /// `RETURN 1; RETURN 2`
@@ -107,7 +112,7 @@ impl ParseError {
             | Self::ClauseAfterReturn { span, .. }
             | Self::NoResult { span, .. }
             | Self::InTransactions { span }
-            | Self::UnionAfterNext { span }
+            | Self::UnionOfConditional { span }
             | Self::NextWithoutReturn { span }
             | Self::SeveralStatements { span }
             | Self::TooDeep { span, .. } => *span,
@@ -146,11 +151,11 @@ impl ParseError {
             Self::GroupWithoutQuantifier { span } => message::group_without_quantifier(*span),
             Self::NoPaths { span } => message::no_paths(*span),
             Self::MisplacedPattern { span } => message::misplaced_pattern(*span),
-            Self::ClauseAfterReturn { clause, span } => {
-                message::clause_after_return(*clause, *span)
+            Self::ClauseAfterReturn { clause, end, span } => {
+                message::clause_after_return(*clause, *end, *span)
             }
             Self::NoResult { last, span } => message::no_result(last, *span),
-            Self::UnionAfterNext { span } => message::union_after_next(*span),
+            Self::UnionOfConditional { span } => message::union_of_conditional(*span),
             Self::NextWithoutReturn { span } => message::next_without_return(*span),
             Self::InTransactions { span } => message::in_transactions(*span),
             Self::SeveralStatements { span } => message::several_statements(*span),

@@ -45,6 +45,7 @@ pub enum Keyword {
     None,
     Not,
     Null,
+    Offset,
     On,
     Optional,
     Or,
@@ -71,7 +72,7 @@ pub enum Keyword {
 }
 
 /// Every keyword with its spelling, in order of the alphabet.
-pub const KEYWORDS: [(&str, Keyword); 64] = [
+pub const KEYWORDS: [(&str, Keyword); 65] = [
     ("ALL", Keyword::All),
     ("ALLSHORTESTPATHS", Keyword::AllShortestPaths),
     ("AND", Keyword::And),
@@ -113,6 +114,7 @@ pub const KEYWORDS: [(&str, Keyword); 64] = [
     ("NONE", Keyword::None),
     ("NOT", Keyword::Not),
     ("NULL", Keyword::Null),
+    ("OFFSET", Keyword::Offset),
     ("ON", Keyword::On),
     ("OPTIONAL", Keyword::Optional),
     ("OR", Keyword::Or),
@@ -189,7 +191,12 @@ impl Keyword {
                 | Self::Let
                 | Self::Load
                 | Self::Show
-        )
+        ) || self.begins_page()
+    }
+
+    /// Whether a clause that orders or counts rows can begin with this word, or such a part of `WITH` and `RETURN`.
+    pub fn begins_page(self) -> bool {
+        matches!(self, Self::Order | Self::Skip | Self::Offset | Self::Limit)
     }
 
     /// Whether this word begins a clause only when what follows fits, because questions in words may begin with it too.
@@ -203,7 +210,8 @@ impl Keyword {
                 | Self::Let
                 | Self::Load
                 | Self::Show
-        )
+                | Self::When
+        ) || self.begins_page()
     }
 
     /// Whether a variable of this name has to be back-quoted, because the word would be read as something else.

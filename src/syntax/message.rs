@@ -333,14 +333,22 @@ pub(super) fn misplaced_pattern(span: Span) -> Diagnostic {
     .help("to count use `COUNT { (a)-->(b) }`, to collect use `[(a)-->(b) | b]`")
 }
 
-pub(super) fn clause_after_return(clause: Keyword, span: Span) -> Diagnostic {
+pub(super) fn clause_after_return(clause: Keyword, end: Keyword, span: Span) -> Diagnostic {
+    let (clause_text, end_text) = (clause.text(), end.text());
+    let help = match (end, clause.begins_page()) {
+        (Keyword::Finish, _) => "leave `FINISH` out: nothing comes of a query behind it",
+        (_, true) => {
+            "after the items of `RETURN` comes `ORDER BY`, then `SKIP`, then `LIMIT`, each once"
+        }
+        _ => "to go on with the rows, write `WITH` in place of `RETURN`",
+    };
     error(
         18,
         "InvalidClauseComposition",
-        format!("`{}` cannot follow `RETURN`", clause.text()),
+        format!("`{clause_text}` cannot follow `{end_text}`"),
     )
-    .at(span, "the query has ended with `RETURN`")
-    .help("to go on with the rows, write `WITH` in place of `RETURN`")
+    .at(span, format!("the query has ended with `{end_text}`"))
+    .help(help)
 }
 
 pub(super) fn no_result(last: &str, span: Span) -> Diagnostic {
@@ -359,14 +367,14 @@ pub(super) fn in_transactions(span: Span) -> Diagnostic {
         .help("leave these words out; where the work is too large for memory, split it into several statements")
 }
 
-pub(super) fn union_after_next(span: Span) -> Diagnostic {
+pub(super) fn union_of_conditional(span: Span) -> Diagnostic {
     error(
         28,
         "InvalidClauseComposition",
-        "a UNION cannot go on with the rows of another query",
+        "a query with `WHEN` is no part of a `UNION`",
     )
-    .at(span, "the query behind it has several parts")
-    .help("put the parts in a subquery: `NEXT CALL (*) { ... UNION ... } RETURN ...`")
+    .at(span, "it could belong to the last branch or to the whole")
+    .help("put what belongs together in braces: `WHEN ... THEN { ... UNION ... }`, or `{ WHEN ... } UNION ...`")
 }
 
 pub(super) fn next_without_return(span: Span) -> Diagnostic {

@@ -182,7 +182,14 @@ impl Places for ClauseKind {
                 visitor,
                 &mut [&mut load.source, &mut load.variable, &mut load.terminator],
             ),
-            Self::With(projection) | Self::Return(projection) => projection.visit(visitor),
+            Self::With(projection) | Self::Return(projection) | Self::Page(projection) => {
+                projection.visit(visitor);
+            }
+            Self::Query(query) => query.visit(visitor),
+            Self::When(conditional) => each(
+                visitor,
+                &mut [&mut conditional.branches, &mut conditional.otherwise],
+            ),
             Self::CallProcedure(call) => each(
                 visitor,
                 &mut [&mut call.name, &mut call.arguments, &mut call.yields],

@@ -43,7 +43,7 @@ pub fn is_complete(source: &str) -> bool {
     open.is_empty()
 }
 
-/// Whether the first word makes a line Cypher and not a phrase.
+/// Whether the first word makes a line Cypher and not a phrase. So does a brace.
 ///
 /// `COUNT`, `ALL` and other words that are keywords only inside a query do not: phrases begin with them too.
 pub fn is_cypher(source: &str) -> bool {
@@ -53,12 +53,20 @@ pub fn is_cypher(source: &str) -> bool {
             ..
         }) if keyword.needs_company() => {
             let tokens = lex(source);
-            fits(keyword, (tokens.get(1), tokens.get(2)), source)
+            let then = |token: &Token| token.kind == TokenKind::Keyword(Keyword::Then);
+            match keyword {
+                Keyword::When => tokens.iter().any(then),
+                _ => fits(keyword, (tokens.get(1), tokens.get(2)), source),
+            }
         }
         Some(Token {
             kind: TokenKind::Keyword(keyword),
             ..
         }) => keyword.starts_clause() || matches!(keyword, Keyword::Explain | Keyword::Profile),
+        Some(Token {
+            kind: TokenKind::Symbol(Symbol::LeftBrace),
+            ..
+        }) => true,
         _ => false,
     }
 }
@@ -78,6 +86,8 @@ fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), sou
         Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
         Keyword::Load => word(&["CSV"]),
         Keyword::Show => word(&["FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"]),
+        // Legal, and nothing that anyone would begin with.
+        _ if keyword.begins_page() => false,
         _ => second.is_some(),
     }
 }
@@ -140,6 +150,8 @@ mod tests {
             "for x in [1] return x",
             "show functions",
             "load csv from 'a' as r return r",
+            "when true then return 1 as x",
+            "{ RETURN 1 AS x }",
         ] {
             assert!(is_cypher(cypher), "{cypher}");
         }
@@ -153,6 +165,9 @@ mod tests {
             "show clusters in 四川",
             "for 绵阳",
             "let me see",
+            "when was 川办发 issued",
+            "limit 5",
+            "order by name",
             "所有",
         ] {
             assert!(!is_cypher(phrase), "{phrase}");

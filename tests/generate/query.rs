@@ -19,6 +19,32 @@ pub struct Query {
 const RELATIONSHIPS: usize = 4;
 
 pub fn query(choices: &mut Choices) -> Query {
+    let query = plain_query(choices);
+    match choices.below(12) {
+        1 => passed_on("RETURN * UNION ALL RETURN *", query),
+        2 => {
+            let mut scope = Scope::default();
+            let mut test = || boolean(&mut scope, choices, Place::CONDITION);
+            let (first, second) = (test(), test());
+            let next = format!(
+                "WHEN {first} THEN RETURN * WHEN {second} THEN {{ RETURN * UNION ALL RETURN * }} ELSE RETURN *"
+            );
+            passed_on(&next, query)
+        }
+        _ => query,
+    }
+}
+
+/// The rows of a query given to another one.
+fn passed_on(next: &str, query: Query) -> Query {
+    Query {
+        text: format!("{} NEXT {next}", query.text),
+        ordered: false,
+        bags: query.bags,
+    }
+}
+
+fn plain_query(choices: &mut Choices) -> Query {
     if choices.once_in(8) {
         return union(choices);
     }

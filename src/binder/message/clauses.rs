@@ -9,9 +9,9 @@ impl BindError {
     /// Unions, subqueries, shortest paths.
     pub(super) fn clause_prose(&self) -> Option<Prose> {
         Some(match self {
-            Self::DifferentColumnsInUnion { first, other, span } => prose(
+            Self::DifferentColumnsInUnion { clause, first, other, span } => prose(
                 30,
-                "the parts of a UNION return different columns".to_string(),
+                format!("the parts of a {clause} return different columns"),
                 *span,
                 format!("returns {}", columns(other)),
                 Some(format!("the first part returns {}: use AS to make names and order equal", columns(first))),

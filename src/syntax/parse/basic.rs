@@ -95,11 +95,11 @@ fn is_plain_word(kind: TokenKind) -> bool {
 }
 
 /// Whether a word that may be a name begins a part of a clause here, such as `ORDER BY` or `LIMIT 3`.
-fn begins_part(input: Tokens<'_>, ahead: usize, keyword: Keyword) -> bool {
+pub(super) fn begins_part(input: Tokens<'_>, ahead: usize, keyword: Keyword) -> bool {
     let next = input.kind(ahead + 1);
     match keyword {
         Keyword::Order => next == Some(TokenKind::Keyword(Keyword::By)),
-        Keyword::Skip | Keyword::Limit => matches!(
+        Keyword::Skip | Keyword::Offset | Keyword::Limit => matches!(
             next,
             Some(
                 TokenKind::Integer

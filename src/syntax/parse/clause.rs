@@ -9,11 +9,11 @@ use super::basic::{
     bracketed, comma_list, committed, key, keyword, symbol, until, variable, with_flag, word,
     word_ahead,
 };
+use super::composition::in_braces;
 use super::expression::value;
 use super::path::match_mode;
 use super::pattern::{path_patterns, predicate};
-use super::projection::projection;
-use super::statement::called_query;
+use super::projection::{page, projection};
 use super::update::{create, delete, foreach, merge, remove, set};
 use crate::syntax::ast::{
     Clause, ClauseKind, Expr, Imports, LoadCsv, Name, ProcedureCall, SubqueryCall, Yield, YieldItem,
@@ -53,6 +53,9 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         Some(Keyword::Unwind) => cut(unwind).parse(rest),
         Some(Keyword::With) => cut(with).parse(rest),
         Some(Keyword::Return) => cut(projection).map(ClauseKind::Return).parse(rest),
+        Some(Keyword::Order | Keyword::Skip | Keyword::Offset | Keyword::Limit) => {
+            cut(page).map(ClauseKind::Page).parse(input)
+        }
         Some(Keyword::Let) => cut(let_clause).parse(rest),
         Some(Keyword::Filter) => cut(filter).parse(rest),
         Some(Keyword::For) => cut(for_clause).parse(rest),
@@ -208,7 +211,7 @@ fn call(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
 /// `(a, b) { query }`
 fn call_subquery(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
     let (rest, imports) = imports(input)?;
-    let (rest, query) = called_query(rest)?;
+    let (rest, query) = in_braces(rest)?;
     let concurrent = word_ahead(rest, 0, "CONCURRENT") || word_ahead(rest, 1, "CONCURRENT");
     if rest.is_keyword(0, Keyword::In) && (concurrent || word_ahead(rest, 1, "TRANSACTIONS")) {
         let span = rest.span_to(rest.advance().advance());

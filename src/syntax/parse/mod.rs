@@ -7,6 +7,7 @@
 mod atom;
 mod basic;
 mod clause;
+mod composition;
 mod expression;
 mod labels;
 mod list;

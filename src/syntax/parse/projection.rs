@@ -15,20 +15,34 @@ use crate::syntax::token::Symbol;
 pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
     let (rest, distinct) = flag(Keyword::Distinct)(input)?;
     let (rest, (all, items)) = items(rest)?;
-    let order_by = preceded(
-        keywords(Keyword::Order, Keyword::By),
-        cut(comma_list(sort_item)),
-    );
-    let (rest, order_by) = opt(order_by).parse(rest)?;
-    let (rest, skip) = skip(rest)?;
-    let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(value))).parse(rest)?;
-    let order_by = order_by.unwrap_or_default();
+    let (rest, page) = page(rest)?;
     Ok((
         rest,
         Projection {
             distinct,
             all,
             items,
+            ..page
+        },
+    ))
+}
+
+/// `[ORDER BY ...] [SKIP n] [LIMIT n]`, of everything that there is.
+pub(super) fn page(input: Tokens<'_>) -> Parsed<'_, Projection> {
+    let order_by = preceded(
+        keywords(Keyword::Order, Keyword::By),
+        cut(comma_list(sort_item)),
+    );
+    let (rest, order_by) = opt(order_by).parse(input)?;
+    let (rest, skip) = skip(rest)?;
+    let (rest, limit) = opt(preceded(keyword(Keyword::Limit), cut(value))).parse(rest)?;
+    let order_by = order_by.unwrap_or_default();
+    Ok((
+        rest,
+        Projection {
+            distinct: false,
+            all: true,
+            items: Vec::new(),
             order_by,
             skip,
             limit,
@@ -39,7 +53,7 @@ pub(super) fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
 
 /// `SKIP n`, or `OFFSET n` as GQL says.
 fn skip(input: Tokens<'_>) -> Parsed<'_, Option<Expr>> {
-    if word_ahead(input, 0, "OFFSET") {
+    if input.is_keyword(0, Keyword::Offset) {
         return map(cut(value), Some).parse(input.advance());
     }
     opt(preceded(keyword(Keyword::Skip), cut(value))).parse(input)

@@ -1,17 +1,14 @@
-//! Statements: clauses in a row, `UNION`, subqueries; and going on after an error.
+//! Statements: clauses in a row, subqueries; and going on after an error.
 
 use nom::Err;
 use nom::Parser;
 use nom::combinator::opt;
 
-use super::basic::{bracketed, keyword};
+use super::basic::{begins_part, bracketed};
 use super::clause::{clause, unboxed_predicate};
+use super::composition::{begins_alone, query, returns, standing_alone};
 use super::pattern::path_patterns;
-use crate::diagnostic::Span;
-use crate::syntax::ast::{
-    Clause, ClauseKind, ExprKind, Imports, Mode, Name, Projection, Query, SingleQuery, Statement,
-    Subquery, SubqueryCall, Union,
-};
+use crate::syntax::ast::{Clause, ClauseKind, Mode, Projection, SingleQuery, Statement, Subquery};
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens, Trouble};
@@ -79,114 +76,20 @@ fn statement(input: Tokens<'_>) -> Parsed<'_, Statement> {
 
 /// Where a query stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
+pub(super) enum Place {
     /// The statement itself: errors are collected, and parsing goes on with the next clause.
     Statement,
     /// Inside the braces of a subquery, which may leave out `RETURN`.
     Subquery,
-    /// Inside the braces of `CALL`: it must return or change something, as a statement must.
+    /// Inside the braces of `CALL`, and after `THEN` and `ELSE`: it must return or change something, as a statement must.
     Call,
 }
 
-/// Queries with `NEXT` between: each goes on with the rows of the one before.
-fn query(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
-    let (mut rest, mut query) = unions(input, place)?;
-    while rest.is_keyword(0, Keyword::Next) {
-        let next = rest;
-        let (after, following) = unions(rest.advance(), place)?;
-        rest = after;
-        query = match joined(query, following, input.span_to(rest)) {
-            Ok(query) => query,
-            Err(cause) => return next.fail(cause(next.span())),
-        };
+/// Clauses in a row, a query in braces, or queries with conditions.
+pub(super) fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
+    if begins_alone(input) {
+        return standing_alone(input, place);
     }
-    Ok((rest, query))
-}
-
-/// `RETURN ... NEXT` is `WITH ...`; a query of several parts is called for its rows.
-fn joined(first: Query, then: Query, span: Span) -> Result<Query, fn(Span) -> ParseError> {
-    if !then.unions.is_empty() {
-        return Err(|span| ParseError::UnionAfterNext { span });
-    }
-    let mut clauses = first.first.clauses;
-    let Some(Clause {
-        kind: ClauseKind::Return(projection),
-        span: returned,
-    }) = clauses.pop()
-    else {
-        return Err(|span| ParseError::NextWithoutReturn { span });
-    };
-    if first.unions.is_empty() {
-        let kind = ClauseKind::With(named(projection));
-        clauses.push(Clause {
-            kind,
-            span: returned,
-        });
-    } else {
-        let kind = ClauseKind::Return(projection);
-        clauses.push(Clause {
-            kind,
-            span: returned,
-        });
-        let query = Query {
-            first: SingleQuery {
-                clauses,
-                span: first.first.span,
-            },
-            unions: first.unions,
-            span: first.span,
-        };
-        let span = query.span;
-        let kind = ClauseKind::CallSubquery(Box::new(SubqueryCall {
-            optional: false,
-            imports: Imports::Names(Vec::new()),
-            query,
-        }));
-        clauses = vec![Clause { kind, span }];
-    }
-    clauses.extend(then.first.clauses);
-    Ok(Query {
-        first: SingleQuery { clauses, span },
-        unions: Vec::new(),
-        span,
-    })
-}
-
-/// The projection with a name for each column, as `WITH` wants.
-fn named(mut projection: Projection) -> Projection {
-    for item in &mut projection.items {
-        if item.alias.is_none() && !matches!(item.expr.kind, ExprKind::Variable(_)) {
-            let (text, span) = (item.text.clone(), item.expr.span);
-            item.alias = Some(Name { text, span });
-        }
-    }
-    projection
-}
-
-fn unions(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
-    let (mut rest, first) = single_query(input, place)?;
-    let mut unions = Vec::new();
-    while let (next, Some(word)) = opt(keyword(Keyword::Union)).parse(rest)? {
-        let (query_start, all) = opt(keyword(Keyword::All)).parse(next)?;
-        let (next, query) = single_query(query_start, place)?;
-        unions.push(Union {
-            all: all.is_some(),
-            query,
-            span: all.map_or(word, |all| word.to(all)),
-        });
-        rest = next;
-    }
-    Ok((
-        rest,
-        Query {
-            first,
-            unions,
-            span: input.span_to(rest),
-        },
-    ))
-}
-
-fn single_query(input: Tokens<'_>, place: Place) -> Parsed<'_, SingleQuery> {
     let errors_before = error_count(input);
     let (mut rest, mut last) = (input, input);
     let mut clauses: Vec<Clause> = Vec::new();
@@ -216,8 +119,8 @@ fn error_count(input: Tokens<'_>) -> usize {
 }
 
 fn next_clause<'a>(input: Tokens<'a>, before: &[Clause], place: Place) -> Parsed<'a, Clause> {
-    if ended_by_return(before) {
-        refuse_after_return(input)?;
+    if let Some(end) = end_of(before) {
+        refuse_after(end, input)?;
     }
     match place {
         Place::Statement => clause(input),
@@ -226,8 +129,8 @@ fn next_clause<'a>(input: Tokens<'a>, before: &[Clause], place: Place) -> Parsed
 }
 
 /// Whether nothing more of the query follows. In a subquery whatever is no clause ends it, and its bracket complains.
-fn query_ends(input: Tokens<'_>, place: Place) -> bool {
-    let clause = input.keyword().is_some_and(Keyword::starts_clause);
+pub(super) fn query_ends(input: Tokens<'_>, place: Place) -> bool {
+    let clause = clause_ahead(input);
     match input.kind(0) {
         None | Some(TokenKind::Keyword(Keyword::Union | Keyword::Next)) => true,
         Some(TokenKind::Symbol(Symbol::Semicolon)) if place == Place::Statement => true,
@@ -235,29 +138,32 @@ fn query_ends(input: Tokens<'_>, place: Place) -> bool {
     }
 }
 
-fn ended_by_return(clauses: &[Clause]) -> bool {
-    matches!(
-        clauses.last(),
-        Some(Clause {
-            kind: ClauseKind::Return(_) | ClauseKind::Finish,
-            ..
-        })
-    )
+/// Whether a clause begins here; a word that orders or counts rows may also be a name.
+fn clause_ahead(input: Tokens<'_>) -> bool {
+    input.keyword().is_some_and(|keyword| {
+        keyword.starts_clause() && (!keyword.begins_page() || begins_part(input, 0, keyword))
+    })
+}
+
+/// The clause that ended the query already.
+fn end_of(clauses: &[Clause]) -> Option<Keyword> {
+    match clauses.last()?.kind {
+        ClauseKind::Return(_) => Some(Keyword::Return),
+        ClauseKind::Finish => Some(Keyword::Finish),
+        _ => None,
+    }
 }
 
 /// After `RETURN` no clause may follow; one that does is reported, and read all the same.
-fn refuse_after_return(input: Tokens<'_>) -> Result<(), Err<Trouble>> {
+fn refuse_after(end: Keyword, input: Tokens<'_>) -> Result<(), Err<Trouble>> {
     match input.keyword() {
-        Some(keyword) if keyword.starts_clause() => {
-            report(
-                input,
-                ParseError::ClauseAfterReturn {
-                    clause: keyword,
-                    span: input.span(),
-                },
-            );
+        Some(clause) if clause_ahead(input) => {
+            let span = input.span();
+            report(input, ParseError::ClauseAfterReturn { clause, end, span });
             Ok(())
         }
+        // After `FINISH` rows are of no use to any other part.
+        _ if end == Keyword::Finish => Err(Err::Error(input.trouble(Expected::Thing(Thing::End)))),
         _ => {
             input.note(Expected::Keyword(Keyword::Union));
             Err(Err::Error(input.trouble(Expected::Thing(Thing::End))))
@@ -272,6 +178,7 @@ fn check_end(start: Tokens<'_>, last: &Clause) {
         ClauseKind::Match { .. } => "MATCH",
         ClauseKind::Unwind { .. } => "UNWIND",
         ClauseKind::With(_) => "WITH",
+        ClauseKind::Page(page) => page_word(page),
         ClauseKind::Let { .. } => "LET",
         ClauseKind::Filter { .. } => "FILTER",
         ClauseKind::LoadCsv(_) => "LOAD CSV",
@@ -283,9 +190,13 @@ fn check_end(start: Tokens<'_>, last: &Clause) {
     report(start, ParseError::NoResult { last: name, span });
 }
 
-fn returns(query: &Query) -> bool {
-    let last = query.first.clauses.last();
-    last.is_some_and(|last| matches!(last.kind, ClauseKind::Return(_)))
+/// How a clause that orders or counts rows begins.
+fn page_word(page: &Projection) -> &'static str {
+    match page {
+        _ if !page.order_by.is_empty() => "ORDER BY",
+        Projection { skip: Some(_), .. } => "SKIP",
+        _ => "LIMIT",
+    }
 }
 
 fn report(input: Tokens<'_>, error: ParseError) {
@@ -337,7 +248,8 @@ fn starts_clause_here(input: Tokens<'_>) -> bool {
                 )
         )
     );
-    !taken && (keyword.starts_clause() || keyword == Keyword::Union)
+    let clause = keyword.starts_clause() && !keyword.begins_page();
+    !taken && (clause || keyword == Keyword::Union)
 }
 
 /// What stands in the braces of `EXISTS`, `COUNT` and `COLLECT`.
@@ -346,14 +258,8 @@ pub(super) fn subquery(input: Tokens<'_>) -> Parsed<'_, Box<Subquery>> {
     Ok((rest, Box::new(inside)))
 }
 
-/// `{ query }` behind `CALL`.
-pub(super) fn called_query(input: Tokens<'_>) -> Parsed<'_, Query> {
-    let inside = |input| query(input, Place::Call);
-    input.nested(bracketed(Symbol::LeftBrace, inside))
-}
-
 fn inside_braces(input: Tokens<'_>) -> Parsed<'_, Subquery> {
-    if input.keyword().is_some_and(Keyword::starts_clause) {
+    if clause_ahead(input) || begins_alone(input) {
         let (rest, query) = query(input, Place::Subquery)?;
         return Ok((rest, Subquery::Query(query)));
     }

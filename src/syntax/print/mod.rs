@@ -74,6 +74,10 @@ impl Display for PathPattern {
     }
 }
 
+fn is_paged(projection: &Projection) -> bool {
+    !projection.order_by.is_empty() || projection.skip.is_some() || projection.limit.is_some()
+}
+
 /// Writes a tree to `out`.
 struct Printer<'a> {
     out: &'a mut String,
@@ -136,7 +140,20 @@ impl Printer<'_> {
 
     fn single_query(&mut self, query: &SingleQuery) -> fmt::Result {
         let separator = self.separator;
-        self.joined(separator, &query.clauses, Self::clause)
+        let mut whole = false;
+        for (at, clause) in query.clauses.iter().enumerate() {
+            let is_whole = matches!(clause.kind, ClauseKind::Query(_) | ClauseKind::When(_));
+            if at > 0 {
+                self.text(separator)?;
+            }
+            if at > 0 && (whole || is_whole) {
+                self.text("NEXT")?;
+                self.text(separator)?;
+            }
+            self.clause(clause)?;
+            whole = is_whole;
+        }
+        Ok(())
     }
 
     fn clause(&mut self, clause: &Clause) -> fmt::Result {
@@ -177,6 +194,9 @@ impl Printer<'_> {
             ClauseKind::LoadCsv(load) => self.load_csv(load),
             ClauseKind::With(projection) => self.projection("WITH", projection),
             ClauseKind::Return(projection) => self.projection("RETURN", projection),
+            ClauseKind::Page(page) => self.page(page),
+            ClauseKind::Query(query) => self.braced(query),
+            ClauseKind::When(conditional) => self.conditional(conditional),
             ClauseKind::CallProcedure(call) => self.procedure_call(call),
             ClauseKind::CallSubquery(call) => self.subquery_call(call),
             ClauseKind::Create { patterns } => {
@@ -216,13 +236,43 @@ impl Printer<'_> {
             })?;
         }
         self.joined(", ", &projection.items, Self::projection_item)?;
-        if !projection.order_by.is_empty() {
-            self.text(" ORDER BY ")?;
-            self.joined(", ", &projection.order_by, Self::sort_item)?;
+        if is_paged(projection) {
+            self.text(" ")?;
+            self.page(projection)?;
         }
-        self.tail(" SKIP ", projection.skip.as_ref())?;
-        self.tail(" LIMIT ", projection.limit.as_ref())?;
         self.tail(" WHERE ", projection.predicate.as_ref())
+    }
+
+    /// `ORDER BY ... SKIP ... LIMIT ...`
+    fn page(&mut self, page: &Projection) -> fmt::Result {
+        let mut separator = "";
+        if !page.order_by.is_empty() {
+            self.text("ORDER BY ")?;
+            self.joined(", ", &page.order_by, Self::sort_item)?;
+            separator = " ";
+        }
+        for (word, count) in [("SKIP ", &page.skip), ("LIMIT ", &page.limit)] {
+            if count.is_some() {
+                self.text(std::mem::replace(&mut separator, " "))?;
+            }
+            self.tail(word, count.as_ref())?;
+        }
+        Ok(())
+    }
+
+    fn conditional(&mut self, conditional: &Conditional) -> fmt::Result {
+        self.joined(" ", &conditional.branches, |printer, (condition, query)| {
+            printer.tail("WHEN ", Some(condition))?;
+            printer.text(" THEN ")?;
+            printer.braced(query)
+        })?;
+        match &conditional.otherwise {
+            Some(query) => {
+                self.text(" ELSE ")?;
+                self.braced(query)
+            }
+            None => Ok(()),
+        }
     }
 
     fn projection_item(&mut self, item: &ProjectionItem) -> fmt::Result {
