@@ -51,11 +51,7 @@ impl<'q> Binder<'q> {
 
     /// Collects the rows in a list of lists, if they have any variable. Gives the list and the names.
     fn passed_rows(&mut self, span: Span, out: &mut Vec<BoundClause>) -> Option<Rows> {
-        let variables: Vec<(SmolStr, Slot)> = self
-            .scope
-            .variables()
-            .map(|(name, slot)| (name.clone(), slot))
-            .collect();
+        let variables = self.own_variables();
         if variables.is_empty() {
             return None;
         }
@@ -84,6 +80,12 @@ impl<'q> Binder<'q> {
             ..passing(vec![(list, slot_expr(list, ty, span))])
         }));
         Some(Rows { list, variables })
+    }
+
+    /// The variables of the query part.
+    fn own_variables(&self) -> Vec<(SmolStr, Slot)> {
+        let variables = self.scope.variables();
+        variables.map(|(name, slot)| (name.clone(), slot)).collect()
     }
 
     /// The clauses that make rows of the list again.
@@ -120,9 +122,10 @@ impl<'q> Binder<'q> {
         let updates_before = std::mem::replace(&mut self.updates, false);
         let queries = conditional.branches.iter().map(|(_, query)| query);
         let queries: Vec<&'q Query> = queries.chain(&conditional.otherwise).collect();
+        let variables = self.own_variables();
         let ((body, columns), outer) = self.inside(
             |_, around| Rc::clone(around),
-            |binder, _| binder.chosen_queries(choice, &queries),
+            |binder, _| binder.chosen_queries(choice, &queries, &variables),
         );
         self.called(body, outer, updates_before, out);
         self.only_columns(columns, out)
@@ -159,7 +162,12 @@ impl<'q> Binder<'q> {
 
     /// All the queries side by side, each for the rows that chose it. A query that aggregates must not see the other rows at all, so
     /// each is called.
-    fn chosen_queries(&mut self, choice: Slot, queries: &[&'q Query]) -> (BoundBody, Vec<Column>) {
+    fn chosen_queries(
+        &mut self,
+        choice: Slot,
+        queries: &[&'q Query],
+        variables: &[(SmolStr, Slot)],
+    ) -> (BoundBody, Vec<Column>) {
         self.note_use(choice);
         let mut branches: Vec<BoundBranch> = Vec::with_capacity(queries.len());
         let mut columns: Vec<Column> = Vec::new();
@@ -167,7 +175,14 @@ impl<'q> Binder<'q> {
             let updates_before = std::mem::replace(&mut self.updates, false);
             let ((body, found), outer) = self.inside(
                 |_, around| Rc::clone(around),
-                |binder, _| binder.query(query, Place::Call { around: None }),
+                |binder, _| {
+                    // Its own, so that `*` means them.
+                    for (name, slot) in variables {
+                        binder.note_use(*slot);
+                        binder.scope.declare(name.clone(), *slot);
+                    }
+                    binder.query(query, Place::Call { around: None })
+                },
             );
             let mut clauses = vec![BoundClause::Filter(is_number(choice, at, query.span))];
             self.called(body, outer, updates_before, &mut clauses);
