@@ -181,7 +181,7 @@ fn tell_report(options: &Options, report: &Report) {
 /// Where rows that are left out go: to a file, or the first of them to standard error.
 enum Rejects {
     File {
-        writer: csv::Writer<Vec<u8>>,
+        writer: Box<csv::Writer<Vec<u8>>>,
         output: Output,
     },
     Shown(usize),
@@ -194,7 +194,7 @@ impl Rejects {
         };
         let output = Output::file(file)?;
         let mut rejects = Self::File {
-            writer: csv::Writer::from_writer(Vec::new()),
+            writer: Box::new(csv::Writer::from_writer(Vec::new())),
             output,
         };
         rejects.write(["file", "line", "reason"]);

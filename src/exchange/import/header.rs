@@ -141,12 +141,10 @@ fn group(text: &str) -> (SmolStr, &str) {
 }
 
 fn id_type(options: &str) -> Option<FieldType> {
-    let options = options
+    let mut options = options
         .split(',')
         .filter_map(|option| option.split_once(':'));
-    let (_, name) = options
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("id-type"))
-        .last()?;
+    let (_, name) = options.find(|(name, _)| name.trim().eq_ignore_ascii_case("id-type"))?;
     FieldType::parse(name.trim())
 }
 

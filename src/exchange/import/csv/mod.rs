@@ -60,7 +60,9 @@ pub fn read(
         let mut parts = Parts::new(open(file)?, dialect);
         let mut first = parts.next().map_err(|problem| problem.of(file))?;
         if at == 0 {
-            first.as_mut().map(|part| skip_header(part, dialect));
+            if let Some(part) = &mut first {
+                skip_header(part, dialect);
+            }
         }
         if kinds.is_empty() {
             *kinds = guess(layout, first.as_ref(), dialect);

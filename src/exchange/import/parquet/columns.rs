@@ -221,12 +221,15 @@ fn texts(values: &[ByteArray], valid: Option<&[bool]>) -> std::result::Result<Bu
     Ok(BulkValues::Strings(texts))
 }
 
+/// One value a row, and which rows have one when some have not.
+type Spread<T> = (Vec<T>, Option<Vec<bool>>);
+
 /// All values of a column, one a row, and which rows have one when some have not.
 fn all<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
     rows: usize,
     optional: bool,
-) -> Result<(Vec<T::T>, Option<Vec<bool>>)>
+) -> Result<Spread<T::T>>
 where
     T::T: Default + Clone,
 {
