@@ -197,8 +197,9 @@ fn new_rows(
     arguments: &[Arc<Column>],
     cx: &mut ExecContext,
 ) -> Result<Vec<usize>, ExecError> {
-    let groups = numbers.iter().map(|&number| i64::from(number)).collect();
-    let mut keys = vec![Arc::new(Column::Integers(Typed::new(groups)))];
+    // Numbers of groups, told as slots of nodes: beside a node they make a key that is compared fast, and nobody reads it.
+    let groups = numbers.iter().map(|&number| NodeId(number)).collect();
+    let mut keys = vec![Arc::new(Column::Nodes(Typed::new(groups)))];
     keys.extend_from_slice(arguments);
     let mut new = Vec::new();
     for row in 0..numbers.len() {

@@ -1,5 +1,6 @@
 use std::hash::{BuildHasher, Hasher};
 
+use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
@@ -13,6 +14,8 @@ pub struct KeyTable {
     keys: Vec<Value>,
     /// Numbers by the hash of their values.
     table: HashTable<(u64, u32)>,
+    /// Numbers of keys that are nodes alone, by their slots: most groups are, and comparing slots spares making values.
+    nodes: HashMap<u128, u32>,
     len: usize,
     hasher: RandomState,
 }
@@ -24,6 +27,7 @@ impl KeyTable {
             width,
             keys: Vec::new(),
             table: HashTable::new(),
+            nodes: HashMap::default(),
             len: 0,
             hasher: RandomState::default(),
         }
@@ -41,6 +45,9 @@ impl KeyTable {
 
     /// The number of a row's key, if it was seen.
     pub fn find(&self, columns: &[Arc<Column>], row: usize) -> Option<u32> {
+        if let Some(slots) = node_slots(columns, row) {
+            return self.nodes.get(&slots).copied();
+        }
         let hash = self.hash_row(columns, row);
         self.find_hashed(hash, columns, row)
     }
@@ -71,10 +78,32 @@ impl KeyTable {
         operator: &'static str,
         cx: &mut ExecContext,
     ) -> Result<(u32, bool), ExecError> {
+        if let Some(slots) = node_slots(columns, row) {
+            if let Some(&number) = self.nodes.get(&slots) {
+                return Ok((number, false));
+            }
+            let number = self.add(columns, row, operator, cx)?;
+            self.nodes.insert(slots, number);
+            return Ok((number, true));
+        }
         let hash = self.hash_row(columns, row);
         if let Some(number) = self.find_hashed(hash, columns, row) {
             return Ok((number, false));
         }
+        let number = self.add(columns, row, operator, cx)?;
+        self.table
+            .insert_unique(hash, (hash, number), |&(hash, _)| hash);
+        Ok((number, true))
+    }
+
+    /// Gives a key that is not here yet its number.
+    fn add(
+        &mut self,
+        columns: &[Arc<Column>],
+        row: usize,
+        operator: &'static str,
+        cx: &mut ExecContext,
+    ) -> Result<u32, ExecError> {
         let number = self.len as u32;
         self.len += 1;
         let before = self.keys.len();
@@ -83,10 +112,20 @@ impl KeyTable {
         let heap: usize = self.keys[before..].iter().map(heap_size).sum();
         let bytes = self.width * size_of::<Value>() + 2 * size_of::<(u64, u32)>() + heap;
         cx.charge(bytes, operator)?;
-        self.table
-            .insert_unique(hash, (hash, number), |&(hash, _)| hash);
-        Ok((number, true))
+        Ok(number)
     }
+}
+
+/// The slots of a key of one to four nodes side by side; `None` when any part is no node. Whether a key is of that kind depends on its
+/// values alone, not on how a column holds them, so equivalent keys meet in the same table.
+fn node_slots(columns: &[Arc<Column>], row: usize) -> Option<u128> {
+    if columns.is_empty() || columns.len() > 4 {
+        return None;
+    }
+    columns.iter().try_fold(0, |slots, column| {
+        let node = column.node(row)?;
+        Some(slots << 32 | u128::from(node.0))
+    })
 }
 
 fn row_is(key: &[Value], columns: &[Arc<Column>], row: usize) -> bool {
