@@ -9,3 +9,4 @@ pub mod gazetteer;
 pub mod notice;
 pub mod numeral;
 pub mod ontology;
+pub mod reading;
