@@ -84,10 +84,7 @@ impl<'q> Binder<'q> {
                 None => self.anonymous_slot("relationship", Type::Relationship),
             };
             let (start, end) = directed(relationship.direction, ends[0], ends[1]);
-            let dynamic_type = match &relationship.type_test {
-                Some(LabelExpr::Dynamic { labels, .. }) => Some(self.value(labels)),
-                _ => None,
-            };
+            let dynamic_type = self.created_type(relationship);
             create.relationships.push(CreateRelationship {
                 slot,
                 relationship_type: single_type(relationship),
@@ -150,15 +147,44 @@ impl<'q> Binder<'q> {
         self.aggregates = Aggregates::Forbidden("MERGE");
         // What is merged cannot be described by itself: properties see the variables from before.
         let details = self.pattern_details(patterns, "MERGE");
+        let computed = self.merged_names(pattern);
         let declared = self.declare_patterns(patterns, Introduces::Variables);
-        let pattern = declared.with(details);
+        let mentions = declared.mentions.clone();
+        let mut pattern = declared.with(details);
+        self.dynamic_labels(patterns, &mentions, &mut pattern);
+        let mut create = creation_of(&pattern);
+        computed.give(&pattern, &mentions, &mut create);
         let on_create = self.merge_actions(actions, true);
         let on_match = self.merge_actions(actions, false);
         BoundClause::Merge {
-            create: creation_of(&pattern),
             pattern,
+            create,
             on_create,
             on_match,
+        }
+    }
+
+    /// The computed labels and types of a pattern to be merged, as values of the row before it.
+    fn merged_names(&mut self, pattern: &'q PathPattern) -> ComputedNames {
+        let nodes = pattern.steps.iter().map(|(_, node)| node);
+        let nodes = std::iter::once(&pattern.start).chain(nodes);
+        let labels = nodes.map(|node| {
+            let fixed = node.labels.as_ref().map(created_labels).unwrap_or_default();
+            (fixed, self.created_dynamic(node.labels.as_ref()))
+        });
+        let labels = labels.collect();
+        let types = pattern.steps.iter().map(|(step, _)| match step {
+            PathStep::Relationship(relationship) => self.created_type(relationship),
+            PathStep::Group(_) => None,
+        });
+        let types = types.collect();
+        ComputedNames { labels, types }
+    }
+
+    fn created_type(&mut self, relationship: &'q RelationshipPattern) -> Option<BoundExpr> {
+        match &relationship.type_test {
+            Some(LabelExpr::Dynamic { labels, .. }) => Some(self.value(labels)),
+            _ => None,
         }
     }
 
@@ -243,8 +269,7 @@ impl<'q> Binder<'q> {
                 self.check_labels(left, span, clause);
                 self.check_labels(right, span, clause);
             }
-            LabelExpr::Dynamic { any: false, .. } if clause == "CREATE" => {}
-            LabelExpr::Dynamic { .. } => self.not_creatable(clause, "computed labels", span),
+            LabelExpr::Dynamic { any: false, .. } => {}
             _ => self.not_creatable(clause, "a choice of labels", span),
         }
     }
@@ -269,9 +294,6 @@ impl<'q> Binder<'q> {
             relationship.type_test,
             Some(LabelExpr::Dynamic { any: false, .. })
         );
-        if computed && clause != "CREATE" {
-            self.not_creatable(clause, "a computed type", span);
-        }
         if relationship.types.len() != 1 && !computed {
             let found = relationship.types.len();
             self.report(BindError::NoSingleRelationshipType {
@@ -306,6 +328,30 @@ impl<'q> Binder<'q> {
 
     fn not_creatable(&mut self, clause: &'static str, part: &'static str, span: Span) {
         self.report(BindError::NotCreatable { clause, part, span });
+    }
+}
+
+/// Labels, fixed and computed, of each node that a pattern mentions, and the type of each relationship if it is computed.
+struct ComputedNames {
+    labels: Vec<(Vec<SmolStr>, Vec<BoundExpr>)>,
+    types: Vec<Option<BoundExpr>>,
+}
+
+impl ComputedNames {
+    /// Puts them where the elements are made; `mentions` are the places of the nodes in order of the text.
+    fn give(self, pattern: &BoundPattern, mentions: &[usize], create: &mut CreatePattern) {
+        for ((fixed, computed), place) in self.labels.into_iter().zip(mentions) {
+            let slot = pattern.nodes[*place].slot;
+            let made = create.nodes.iter_mut().find(|node| node.slot == slot);
+            // Beside a computed label the pattern keeps the fixed ones in its condition only.
+            if let (Some(node), false) = (made, computed.is_empty()) {
+                node.labels = fixed;
+                node.dynamic_labels = computed;
+            }
+        }
+        for (computed, relationship) in self.types.into_iter().zip(&mut create.relationships) {
+            relationship.dynamic_type = computed;
+        }
     }
 }
 
