@@ -14,8 +14,11 @@ use tupu::value::{NodeId, Value};
 
 const DOCUMENTS: usize = 2000;
 
+/// Start, end and weight of an edge.
+type Weighted = (usize, usize, i64);
+
 /// Documents that cite earlier ones, the early and the recent more often than others; some replies close cycles.
-fn citations() -> (Graph, Vec<(usize, usize, i64)>, Vec<(usize, usize)>) {
+fn citations() -> (Graph, Vec<Weighted>, Vec<(usize, usize)>) {
     let mut state = 7u64;
     let mut random = move |below: usize| {
         state = state

@@ -59,10 +59,10 @@ pub fn read(
         let dialect = dialect(file, options);
         let mut parts = Parts::new(open(file)?, dialect);
         let mut first = parts.next().map_err(|problem| problem.of(file))?;
-        if at == 0 {
-            if let Some(part) = &mut first {
-                skip_header(part, dialect);
-            }
+        if at == 0
+            && let Some(part) = &mut first
+        {
+            skip_header(part, dialect);
         }
         if kinds.is_empty() {
             *kinds = guess(layout, first.as_ref(), dialect);
