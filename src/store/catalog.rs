@@ -26,10 +26,10 @@ pub(super) struct LabelSetId(pub u32);
 /// Every name that the graph has met, with its id. Ids are dense and never change within a graph.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
-    labels: Interner<SmolStr>,
-    types: Interner<SmolStr>,
-    keys: Interner<SmolStr>,
-    label_sets: Interner<Arc<[LabelId]>>,
+    pub(super) labels: Interner<SmolStr>,
+    pub(super) types: Interner<SmolStr>,
+    pub(super) keys: Interner<SmolStr>,
+    pub(super) label_sets: Interner<Arc<[LabelId]>>,
 }
 
 impl Catalog {
@@ -116,8 +116,8 @@ impl Catalog {
 
 /// Items by id and ids by item.
 #[derive(Debug, Clone)]
-struct Interner<T> {
-    items: Vec<T>,
+pub(super) struct Interner<T> {
+    pub(super) items: Vec<T>,
     ids: HashTable<u32>,
 }
 
@@ -140,7 +140,7 @@ impl<T> Interner<T> {
             .copied()
     }
 
-    fn intern<Q: ?Sized + std::hash::Hash + Eq>(&mut self, item: &Q) -> u32
+    pub(super) fn intern<Q: ?Sized + std::hash::Hash + Eq>(&mut self, item: &Q) -> u32
     where
         T: std::borrow::Borrow<Q> + for<'a> From<&'a Q>,
     {

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-const CHUNK: usize = 4096;
+/// Values in a chunk.
+pub(super) const CHUNK: usize = 4096;
 
 /// A list of small values. Clones share every chunk until one of them writes to it.
 ///
 /// A chunk whose values are all equal (the types of relationships loaded together) takes no room.
 #[derive(Debug, Clone)]
 pub struct ChunkedVec<T> {
-    chunks: Arc<Vec<Arc<Chunk<T>>>>,
-    len: usize,
+    pub(super) chunks: Arc<Vec<Arc<Chunk<T>>>>,
+    pub(super) len: usize,
 }
 
 #[derive(Debug, Clone)]
-enum Chunk<T> {
+pub(super) enum Chunk<T> {
     Same { value: T, len: usize },
     Each(Vec<T>),
 }

@@ -4,19 +4,23 @@ use std::sync::Arc;
 
 use crate::value::ElementId;
 
+/// The largest id that is believed when it is read from a file: no graph counts so far.
+pub const LARGEST_ID: u64 = u64::MAX / 2;
+
 /// The element id of each slot. Ids grow with slots, so the map is a short list of runs and both directions are searches.
 #[derive(Debug, Clone, Default)]
 pub struct ElementIds {
-    runs: Arc<Vec<Run>>,
-    slots: u32,
+    pub(super) runs: Arc<Vec<Run>>,
+    pub(super) slots: u32,
     /// The id that the next element gets; never goes back, so no id is given twice.
-    next: u64,
+    pub(super) next: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    slot: u32,
-    id: u64,
+/// Consecutive ids of consecutive slots, from this one to the next run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    pub slot: u32,
+    pub id: u64,
 }
 
 impl ElementIds {

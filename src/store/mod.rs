@@ -14,6 +14,8 @@ mod graph;
 mod index;
 mod loader;
 mod petgraph;
+mod replay;
+pub mod segment;
 mod statistics;
 mod write;
 
@@ -27,5 +29,6 @@ pub use column::{
 pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};
+pub use replay::ReplayError;
 pub use statistics::{Outline, Statistics};
 pub use write::check_storable;

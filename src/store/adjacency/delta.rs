@@ -78,6 +78,11 @@ impl Delta {
         true
     }
 
+    /// True when neither has been written to since one was cloned from the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.chunks, &other.chunks) || self.len + other.len == 0
+    }
+
     /// Every edge, by owner, then neighbour.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         self.chunks

@@ -2,10 +2,10 @@
 //!
 //! Deleted edges of the rows are remembered and skipped until the next compaction; readers see one row of both parts.
 
-mod delta;
+pub(super) mod delta;
 mod edge_list;
 mod neighbours;
-mod rows;
+pub(super) mod rows;
 
 use std::sync::Arc;
 
@@ -106,10 +106,10 @@ fn edge(owner: NodeId, relationship: RelId, neighbour: NodeId) -> Edge {
 /// The relationships of one type in one direction.
 #[derive(Debug, Clone, Default)]
 pub struct Adjacency {
-    rows: Arc<Rows>,
-    delta: Delta,
+    pub(super) rows: Arc<Rows>,
+    pub(super) delta: Delta,
     /// Relationships in `rows` that have been deleted.
-    deleted: Arc<RoaringBitmap>,
+    pub(super) deleted: Arc<RoaringBitmap>,
 }
 
 impl From<Rows> for Adjacency {

@@ -19,14 +19,14 @@ pub struct Edge {
 /// The steps of each node, sorted by neighbour, then relationship; neighbours and relationships in arrays of their own.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
-    index: Index,
-    neighbours: Vec<u32>,
-    relationships: Vec<u32>,
+    pub(in crate::store) index: Index,
+    pub(in crate::store) neighbours: Vec<u32>,
+    pub(in crate::store) relationships: Vec<u32>,
 }
 
 /// Where the row of a node starts.
 #[derive(Debug, Clone)]
-enum Index {
+pub(in crate::store) enum Index {
     /// An offset for each node of a range; one more at the end.
     Dense { first: u32, offsets: Vec<u32> },
     /// An offset for each node that has a row; a bitmap with running counts tells which.
@@ -38,10 +38,10 @@ enum Index {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Word {
-    bits: u64,
+pub(in crate::store) struct Word {
+    pub bits: u64,
     /// Rows before this word.
-    before: u32,
+    pub before: u32,
 }
 
 impl Default for Index {

@@ -10,8 +10,8 @@ use crate::value::temporal::Date;
 /// The values of the rows that have one, packed in row order.
 #[derive(Debug, Clone)]
 pub struct Chunk {
-    presence: Presence,
-    data: Data,
+    pub(in crate::store) presence: Presence,
+    pub(in crate::store) data: Data,
 }
 
 /// Values of one kind. Dates that do not fit 32 bits make the chunk mixed.

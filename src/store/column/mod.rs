@@ -4,11 +4,11 @@
 //! next to nothing.
 
 mod builder;
-mod chunk;
+pub(super) mod chunk;
 mod gather;
-mod presence;
+pub(super) mod presence;
 mod search;
-mod strings;
+pub(super) mod strings;
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ impl Kind {
         }
     }
 
-    fn with(self, other: Self) -> Self {
+    pub(super) fn with(self, other: Self) -> Self {
         match (self, other) {
             (Self::Empty, kind) | (kind, Self::Empty) => kind,
             (left, right) if left == right => left,
@@ -106,10 +106,10 @@ impl<'g> From<&'g Value> for ValueRef<'g> {
 /// The values of one key, by row. Clones share chunks.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
-    chunks: Arc<Vec<Option<Arc<Chunk>>>>,
+    pub(super) chunks: Arc<Vec<Option<Arc<Chunk>>>>,
     /// What all chunks hold; may be wider than that after removals, until the column is packed.
-    kind: Kind,
-    count: usize,
+    pub(super) kind: Kind,
+    pub(super) count: usize,
 }
 
 impl Column {

@@ -2,7 +2,8 @@
 
 use super::ROWS;
 
-const WORDS: usize = ROWS / 64;
+/// Words in the bitmap of a chunk.
+pub(in crate::store) const WORDS: usize = ROWS / 64;
 
 /// A bitmap over the rows of a chunk with running counts, so that values can be stored without gaps.
 #[derive(Debug, Clone)]
@@ -24,6 +25,24 @@ impl Default for Presence {
 }
 
 impl Presence {
+    /// The rows whose bits are set.
+    pub fn from_words(words: [u64; WORDS]) -> Self {
+        let mut presence = Self {
+            words,
+            ..Self::default()
+        };
+        for (before, word) in presence.before.iter_mut().zip(&words) {
+            *before = presence.count;
+            presence.count += word.count_ones() as u16;
+        }
+        presence
+    }
+
+    /// A bit for each row that is present.
+    pub fn words(&self) -> &[u64; WORDS] {
+        &self.words
+    }
+
     pub fn count(&self) -> usize {
         usize::from(self.count)
     }
