@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use tupu::store::segment::{
+    ChangeReader, ChangeWriter, Content, Damage, SegmentKey, SegmentSource,
+};
 use tupu::store::{Direction, GatheredValues, Graph, Loader};
 use tupu::value::{ElementId, Map, NodeId, RelId, Value};
 
@@ -489,6 +492,82 @@ proptest! {
         let loaded = Graph::from_petgraph(&graph.to_petgraph()).unwrap();
         prop_assert_eq!(loaded.node_count(), graph.node_count());
         prop_assert_eq!(contents(&loaded), contents(&graph));
+    }
+}
+
+/// The segments of a graph in memory.
+struct Segments(Vec<SegmentKey>, Vec<Vec<u8>>);
+
+impl SegmentSource for Segments {
+    type Error = String;
+
+    fn keys(&self) -> &[SegmentKey] {
+        &self.0
+    }
+
+    fn read(&self, key: SegmentKey) -> Result<Vec<u8>, String> {
+        let at = self.0.binary_search(&key).map_err(|_| key.to_string())?;
+        Ok(self.1[at].clone())
+    }
+
+    fn damaged(&self, key: SegmentKey, damage: Damage) -> String {
+        format!("{key}: {damage}")
+    }
+}
+
+/// Every segment, those that did not change since `before` as they were then.
+fn segments(graph: &Graph, before: Option<(&Graph, &Segments)>) -> Segments {
+    let mut all = std::collections::BTreeMap::new();
+    graph
+        .segments(before.map(|(graph, _)| graph), |key, content| {
+            let bytes = match (content, before) {
+                (Content::New(bytes), _) => bytes,
+                (Content::Unchanged, Some((_, segments))) => segments.read(key)?,
+                (Content::Unchanged, None) => return Err("unchanged since nothing".to_string()),
+            };
+            all.insert(key, bytes);
+            Ok(())
+        })
+        .unwrap();
+    let (keys, bytes) = all.into_iter().unzip();
+    Segments(keys, bytes)
+}
+
+proptest! {
+    #[test]
+    fn segments_and_a_log_rebuild_the_graph(
+        operations in proptest::collection::vec(operation(), 0..80),
+        cut in 0usize..80,
+        flip in any::<(usize, usize, u8)>(),
+    ) {
+        let (mut graph, mut model) = (Graph::new(), Model::default());
+        let cut = cut.min(operations.len());
+        operations[..cut].iter().for_each(|operation| apply(&mut graph, &mut model, operation));
+        let first = segments(&graph, None);
+        let before = graph.clone();
+        graph.record_changes(true);
+        operations[cut..].iter().for_each(|operation| apply(&mut graph, &mut model, operation));
+        let mut writer = ChangeWriter::default();
+        graph.take_changes().iter().for_each(|change| writer.put(change));
+        let log = writer.take();
+
+        let mut replayed = Graph::from_segments(&first, 2).unwrap();
+        let mut reader = ChangeReader::new(&log);
+        while let Some(change) = reader.next().unwrap() {
+            replayed.replay(change).unwrap();
+        }
+        check(&replayed, &model);
+
+        let mut second = segments(&graph, Some((&before, &first)));
+        check(&Graph::from_segments(&second, 1).unwrap(), &model);
+
+        // Damage gives an error or a graph, never a panic.
+        let segment = flip.0 % second.1.len();
+        if !second.1[segment].is_empty() {
+            let byte = flip.1 % second.1[segment].len();
+            second.1[segment][byte] ^= flip.2;
+            let _ = Graph::from_segments(&second, 1);
+        }
     }
 }
 

@@ -159,7 +159,7 @@ fn put_data(out: &mut Vec<u8>, data: &Data) {
             let bytes = values.iter().map(|value| value.to_le_bytes());
             bytes.for_each(|bytes| out.extend_from_slice(&bytes));
         }
-        Data::String(strings @ Strings::Loose(_)) => {
+        Data::String(strings @ (Strings::Loose(_) | Strings::Open { .. })) => {
             let mut packed = strings.clone();
             packed.pack();
             put_strings(out, &packed);
@@ -253,6 +253,11 @@ fn integers(input: &mut Input<'_>, count: usize) -> Result<Vec<i64>, Damage> {
 
 fn put_strings(out: &mut Vec<u8>, strings: &Strings) {
     match strings {
+        Strings::Open { ends, text } => {
+            out.push(PACKED);
+            put_text(out, text);
+            put_array(out, ends);
+        }
         Strings::Packed { ends, text } => {
             out.push(PACKED);
             put_text(out, text);
@@ -282,7 +287,7 @@ fn packed(input: &mut Input<'_>, count: usize) -> Result<Strings, Damage> {
         return Err(Damage("the ends of texts are out of place"));
     }
     Ok(Strings::Packed {
-        ends,
+        ends: ends.into(),
         text: text.into(),
     })
 }
@@ -295,5 +300,8 @@ fn coded(input: &mut Input<'_>, count: usize) -> Result<Strings, Damage> {
     if codes.iter().any(|&code| usize::from(code) >= size) {
         return Err(Damage("a text is not in its dictionary"));
     }
-    Ok(Strings::Coded { codes, dictionary })
+    Ok(Strings::Coded {
+        codes: codes.into(),
+        dictionary: dictionary.into(),
+    })
 }
