@@ -553,7 +553,7 @@ proptest! {
 
         let mut replayed = Graph::from_segments(&first, 2).unwrap();
         let mut reader = ChangeReader::new(&log);
-        while let Some(change) = reader.next().unwrap() {
+        while let Some(change) = reader.next_change().unwrap() {
             replayed.replay(change).unwrap();
         }
         check(&replayed, &model);

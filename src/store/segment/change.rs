@@ -139,7 +139,7 @@ impl<'a> ChangeReader<'a> {
     ///
     /// # Errors
     /// Bytes that [`ChangeWriter`] cannot have written.
-    pub fn next(&mut self) -> Result<Option<Change>, Damage> {
+    pub fn next_change(&mut self) -> Result<Option<Change>, Damage> {
         if self.input.is_empty() {
             return Ok(None);
         }
