@@ -58,7 +58,7 @@ pub enum LogicalPlan {
         unless_fails: bool,
     },
     /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
-    /// the node to a value computed from the row, which [`PropertyTest::of`] takes apart.
+    /// the node to a value computed from the row, which `PropertyTest::of` takes apart.
     PropertyScan {
         input: Box<LogicalPlan>,
         node: Slot,

@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::value::Value;
 
 use super::lambda::{Comprehension, QuantifierTest, Reduce};
-use super::logic::{Case, Junction};
+use super::logic::{Case, Coalesce, Junction};
 use super::path::PathParts;
 use super::subquery::Subquery;
 use super::{Call, Closure, ExecContext, ExecError, Expr, ExprKind, Layout};
@@ -109,7 +109,7 @@ impl Compiler<'_> {
             B::Call {
                 function,
                 arguments,
-            } => ExprKind::Call(Call::new(function, self.all(arguments)?)?),
+            } => self.call(function, arguments)?,
             B::MapProjection { base, all, entries } => ExprKind::MapProjection {
                 base: self.boxed(base)?,
                 all: *all,
@@ -117,6 +117,18 @@ impl Compiler<'_> {
             },
             _ => return self.scoped(bound),
         })
+    }
+
+    fn call(&self, function: &str, arguments: &[BoundExpr]) -> Compiled<ExprKind> {
+        let Some((first, others)) = arguments.split_first().filter(|_| function == "coalesce")
+        else {
+            return Ok(ExprKind::Call(Call::new(function, self.all(arguments)?)?));
+        };
+        let others = others.iter().map(|other| self.closure(&[], other));
+        Ok(ExprKind::Coalesce(Box::new(Coalesce {
+            first: self.expr(first)?,
+            others: others.collect::<Compiled<_>>()?,
+        })))
     }
 
     /// Expressions whose parts see other rows than the expression itself.

@@ -90,6 +90,7 @@ impl Expr {
             K::Attempt(test) => logic::attempt(test, batch, cx),
             K::Call(call) => self.call(call, batch, cx),
             K::Case(case) => case.evaluate(batch, cx),
+            K::Coalesce(coalesce) => coalesce.evaluate(batch, cx),
             K::Comprehension(comprehension) => comprehension.evaluate(batch, cx),
             K::Quantifier(quantifier) => quantifier.evaluate(batch, cx),
             K::Reduce(reduce) => reduce.evaluate(batch, cx),

@@ -1,7 +1,7 @@
-//! Ternary logic: `AND OR XOR NOT`, `IS NULL`, `CASE`.
+//! Ternary logic: `AND OR XOR NOT`, `IS NULL`, `CASE`, `coalesce`.
 //!
-//! The right side of `AND` and `OR` and the branches of `CASE` are computed only for the rows that still need them, so an
-//! error in them appears only there.
+//! The right side of `AND` and `OR`, the branches of `CASE` and the later arguments of `coalesce` are computed only for the
+//! rows that still need them, so an error in them appears only there.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -175,6 +175,43 @@ impl Case {
         }
         Ok(Column::from_values(results))
     }
+}
+
+/// `coalesce(a, b, ...)`: the first value that is not null; what stands after it is not computed.
+pub(super) struct Coalesce {
+    pub first: Expr,
+    pub others: Vec<Closure>,
+}
+
+impl Coalesce {
+    pub fn evaluate(&self, batch: &Batch, cx: &mut ExecContext) -> Result<Column, ExecError> {
+        let first = self.first.evaluate(batch, cx)?;
+        let mut open = nulls(&first, (0..batch.rows as u32).collect());
+        if open.is_empty() {
+            return Ok((*first).clone());
+        }
+        let mut results: Vec<_> = (0..batch.rows).map(|row| first.value(row)).collect();
+        for other in &self.others {
+            if open.is_empty() {
+                break;
+            }
+            let values = other.evaluate_rows(batch, &open, cx)?;
+            for (at, &row) in open.iter().enumerate() {
+                results[row as usize] = values.value(at);
+            }
+            open = nulls(&values, open);
+        }
+        Ok(Column::from_values(results))
+    }
+}
+
+/// Those of `rows` whose entry in `column` is null; the column has one entry a row.
+fn nulls(column: &Column, rows: Vec<u32>) -> Vec<u32> {
+    let entries = rows.into_iter().enumerate();
+    entries
+        .filter(|(at, _)| column.value(*at).is_null())
+        .map(|(_, row)| row)
+        .collect()
 }
 
 /// For each row of `open`, whether the branch is taken.

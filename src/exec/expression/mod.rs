@@ -34,7 +34,7 @@ use super::{Batch, Column, ExecContext, ExecError, Layout};
 use call::Call;
 use closure::Closure;
 use lambda::{Comprehension, QuantifierTest, Reduce};
-use logic::{Case, Junction};
+use logic::{Case, Coalesce, Junction};
 use path::PathParts;
 use subquery::Subquery;
 
@@ -101,6 +101,7 @@ enum ExprKind {
     Attempt(Box<Expr>),
     Call(Call),
     Case(Box<Case>),
+    Coalesce(Box<Coalesce>),
     Comprehension(Box<Comprehension>),
     Quantifier(Box<QuantifierTest>),
     Reduce(Box<Reduce>),

@@ -32,6 +32,7 @@ impl Procedure for Builtin {
 /// The procedures built in.
 pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
     let strings = || Type::List(Box::new(Type::String));
+    let maps = || Type::List(Box::new(Type::Map));
     vec![
         builtin(
             "db.labels",
@@ -73,6 +74,12 @@ pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
             ],
             "the properties of relationships by their type, with the types of the values",
             schema::relationships,
+        ),
+        builtin(
+            "db.schema.visualization",
+            &[("nodes", maps()), ("relationships", maps())],
+            "the labels and which relationships join them, as maps of names",
+            schema::visualization,
         ),
         builtin(
             "dbms.components",

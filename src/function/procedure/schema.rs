@@ -82,3 +82,38 @@ pub(super) fn relationships(call: &ProcedureCall) -> Vec<Vec<Value>> {
     });
     rows.collect()
 }
+
+/// One row: the labels in use, and which types of relationships join nodes of which labels. A node without labels joins nothing.
+pub(super) fn visualization(call: &ProcedureCall) -> Vec<Vec<Value>> {
+    let (graph, catalog) = (call.graph, call.graph.catalog());
+    let used = catalog.labels();
+    let used = used.filter(|(label, _)| !graph.nodes_with_label(*label).is_empty());
+    let names: BTreeSet<&SmolStr> = used.map(|(_, name)| name).collect();
+    let mut joined = BTreeSet::new();
+    for relationship in graph.relationships() {
+        let (start, end) = graph.endpoints(relationship);
+        let kind = graph.relationship_type(relationship);
+        for from in graph.labels(start) {
+            joined.extend(graph.labels(end).iter().map(|to| (kind, *from, *to)));
+        }
+    }
+    let joined: BTreeSet<_> = joined
+        .iter()
+        .map(|(kind, from, to)| {
+            let labels = [from, to].map(|label| catalog.label_name(*label));
+            (catalog.type_name(*kind), labels)
+        })
+        .collect();
+    let text = |name: &SmolStr| Value::from(name.clone());
+    let nodes = names
+        .iter()
+        .map(|name| Value::map([("name".into(), text(name))]));
+    let relationships = joined.iter().map(|(kind, [from, to])| {
+        Value::map([
+            ("name".into(), text(kind)),
+            ("start".into(), text(from)),
+            ("end".into(), text(to)),
+        ])
+    });
+    vec![vec![Value::list(nodes), Value::list(relationships)]]
+}

@@ -1,6 +1,6 @@
 //! References to other documents in running text: what is cited, with which words, and where.
 //!
-//! In: a stretch of a [`NoticeText`]. Out: [`Citation`]s in order of the text, each with its relation; validity clauses are `validity`'s.
+//! In: a stretch of a `NoticeText`. Out: [`Citation`]s in order of the text, each with its relation; validity clauses are `validity`'s.
 //! A word before a list of documents counts for the whole list, until the sentence ends or another such word begins; a word after
 //! the list wins over one before it.
 
