@@ -190,6 +190,19 @@ fn bad_input_is_refused_with_its_cause() {
     assert_eq!(url.cause, Cause::Url);
 }
 
+#[test]
+fn what_stands_between_rows_is_put_before_the_table() {
+    let page =
+        "<p>前文</p><table><tr><td>成都</td></tr><b>错位</b>文字<a>又一处</table><p>后文</p>";
+    let sources: Vec<_> = read_bytes("a.html", page.as_bytes().to_vec()).collect();
+    let text = &sources[0].as_ref().expect("a page").text;
+    let places = ["前文", "错位", "文字", "又一处", "成都", "后文"].map(|part| text.find(part));
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{text}"
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_panic(bytes: Vec<u8>, cut in 0usize..400) {

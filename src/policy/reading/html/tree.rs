@@ -305,9 +305,11 @@ impl TreeSink for Sink {
         previous: &NodeIndex,
         child: NodeOrText<NodeIndex>,
     ) {
-        match self.nodes.borrow()[*element].parent.is_some() {
-            true => self.append_before_sibling(element, child),
-            false => self.append(previous, child),
+        let stands_somewhere = self.nodes.borrow()[*element].parent.is_some();
+        if stands_somewhere {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
         }
     }
 
