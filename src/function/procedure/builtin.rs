@@ -141,9 +141,7 @@ fn column<'n>(names: impl Iterator<Item = &'n smol_str::SmolStr>) -> Rows {
 }
 
 fn labels(call: &ProcedureCall) -> Rows {
-    let used = call.graph.catalog().labels();
-    let used = used.filter(|(label, _)| !call.graph.nodes_with_label(*label).is_empty());
-    column(used.map(|(_, name)| name))
+    column(schema::labels_in_use(call.graph))
 }
 
 fn relationship_types(call: &ProcedureCall) -> Rows {

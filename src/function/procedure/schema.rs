@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use smol_str::SmolStr;
 
 use super::ProcedureCall;
+use crate::store::Graph;
 use crate::value::{Map, Value};
 
 /// What is known of nodes with the same labels, or of relationships of the same type.
@@ -83,12 +84,17 @@ pub(super) fn relationships(call: &ProcedureCall) -> Vec<Vec<Value>> {
     rows.collect()
 }
 
+/// The labels that nodes carry.
+pub(super) fn labels_in_use(graph: &Graph) -> impl Iterator<Item = &SmolStr> {
+    let known = graph.catalog().labels();
+    let used = known.filter(|(label, _)| !graph.nodes_with_label(*label).is_empty());
+    used.map(|(_, name)| name)
+}
+
 /// One row: the labels in use, and which types of relationships join nodes of which labels. A node without labels joins nothing.
 pub(super) fn visualization(call: &ProcedureCall) -> Vec<Vec<Value>> {
     let (graph, catalog) = (call.graph, call.graph.catalog());
-    let used = catalog.labels();
-    let used = used.filter(|(label, _)| !graph.nodes_with_label(*label).is_empty());
-    let names: BTreeSet<&SmolStr> = used.map(|(_, name)| name).collect();
+    let names: BTreeSet<&SmolStr> = labels_in_use(graph).collect();
     let mut joined = BTreeSet::new();
     for relationship in graph.relationships() {
         let (start, end) = graph.endpoints(relationship);
