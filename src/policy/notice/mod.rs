@@ -3,6 +3,7 @@
 pub mod citation;
 pub mod cluster;
 pub mod date;
+pub mod fact;
 pub mod numbering;
 pub mod place;
 pub mod text;
