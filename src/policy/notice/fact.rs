@@ -38,6 +38,8 @@ pub struct Fact {
 pub enum Claim {
     Title(String),
     Number(DocumentNumber),
+    /// A second number on the same paper, such as that of another issuer: kept as an alias.
+    OtherNumber(DocumentNumber),
     /// The genre, as `Document.type` names it: `notice`, `announcement`.
     Genre(&'static str),
     IssuedOn(Day),
@@ -52,6 +54,12 @@ pub enum Claim {
         agency: AgencyName,
         order: usize,
     },
+    /// The issuer of another document, as the words before its title say it: 省发展改革委《…》.
+    IssuerOf {
+        document: DocumentName,
+        agency: AgencyName,
+        order: usize,
+    },
     Addressee(Party),
     CopiedTo(AgencyName),
     InterpretedBy(AgencyName),
@@ -61,6 +69,15 @@ pub enum Claim {
         relation: Relation,
         target: DocumentName,
         from: Option<DocumentName>,
+    },
+    /// A paper that stands behind this one as an attachment, numbered from 1.
+    Annex {
+        title: String,
+        order: usize,
+    },
+    /// The text is a copy on another site than the issuer's; the address of the original when it is given.
+    Repost {
+        original: Option<String>,
     },
     Cluster(Box<ClusterRow>),
     /// A count in the text, 23 of 等23个产业集群.
