@@ -1,7 +1,10 @@
 //! What a statement changed: counts for its report, and on request every change for a durable log.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
+use super::schema::Schema;
 use crate::value::{ElementId, Map, Value};
 
 /// How many changes were made, each counted when it was made.
@@ -18,6 +21,11 @@ pub struct ChangeCounts {
     /// Labels given to nodes, those of created nodes included.
     pub labels_added: u64,
     pub labels_removed: u64,
+    pub constraints_added: u64,
+    pub constraints_removed: u64,
+    /// Declared indexes, those of constraints not counted.
+    pub indexes_added: u64,
+    pub indexes_removed: u64,
 }
 
 impl ChangeCounts {
@@ -68,6 +76,8 @@ pub enum Change {
         key: SmolStr,
         value: Value,
     },
+    /// The schema is this one from now on.
+    Schema(Arc<Schema>),
 }
 
 /// Counts always, changes when asked to.

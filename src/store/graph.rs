@@ -11,6 +11,8 @@ use super::chunked::ChunkedVec;
 use super::column::{Column, Gathered, GatheredValues, ValueRef};
 use super::element_ids::ElementIds;
 use super::index::Indexes;
+use super::key_index::KeyIndexes;
+use super::schema::{Schema, Touched};
 use super::statistics::StatisticsCache;
 use crate::value::{ElementId, Map, NodeData, NodeId, RelId, RelationshipData, Value};
 
@@ -25,11 +27,17 @@ pub struct Graph {
     pub(super) relationships: RelationshipTable,
     /// By relationship type.
     pub(super) adjacency: Vec<TypeAdjacency>,
+    pub(super) schema: Arc<Schema>,
     pub(super) indexes: Indexes,
+    pub(super) key_indexes: KeyIndexes,
     pub(super) statistics: StatisticsCache,
     pub(super) log: ChangeLog,
     /// Nodes deleted while they still had relationships.
     pub(super) dangling: Vec<NodeId>,
+    /// Written by the statement at hand, to be checked when it ends.
+    pub(super) touched: Touched,
+    /// Written by earlier statements of the transaction, to be checked when it ends.
+    pub(super) unsettled: Touched,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 //! An index may hold entries that no longer apply (another clone's, or of a value since replaced), never too few: every
 //! hit is checked against the graph that asks. So clones share an index and only ever add to it.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -14,7 +14,7 @@ use hashbrown::HashTable;
 use super::catalog::{KeyId, LabelId};
 use super::column::{ColumnTest, Kind, Relation, ValueRef};
 use super::graph::Graph;
-use crate::value::{NodeId, Value};
+use crate::value::{NodeId, Value, compare};
 
 /// With fewer nodes than this an index is built at once; a larger label is first scanned once, as a single look-up costs
 /// less than an index.
@@ -31,7 +31,7 @@ enum Entry {
 }
 
 #[derive(Debug)]
-struct HashIndex {
+pub(super) struct HashIndex {
     entries: RwLock<Postings>,
     /// How many nodes there were when it was built.
     built: u32,
@@ -131,15 +131,40 @@ impl Graph {
             .cloned();
         match known {
             Some(Entry::Built(index)) => return Some(index),
-            None if self.nodes_with_label(label).len() > BUILD_AT_ONCE => {
+            None if self.nodes_with_label(label).len() > BUILD_AT_ONCE
+                && !self.is_declared(label, key) =>
+            {
                 self.remember(label, key, Entry::Scanned);
                 return None;
             }
             _ => {}
         }
+        Some(self.build_index(label, key))
+    }
+
+    /// The index on a label and a key, whatever it costs to build it.
+    pub(super) fn built_index(&self, label: LabelId, key: KeyId) -> Arc<HashIndex> {
+        let known = self.indexes.0.read();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        match known.get(&(label, key)) {
+            Some(Entry::Built(index)) => index.clone(),
+            _ => {
+                drop(known);
+                self.build_index(label, key)
+            }
+        }
+    }
+
+    fn build_index(&self, label: LabelId, key: KeyId) -> Arc<HashIndex> {
         let index = Arc::new(HashIndex::build(self, label, key));
         self.remember(label, key, Entry::Built(index.clone()));
-        Some(index)
+        index
+    }
+
+    /// True when the schema asks for the index.
+    fn is_declared(&self, label: LabelId, key: KeyId) -> bool {
+        let (label, key) = (self.catalog.label_name(label), self.catalog.key_name(key));
+        self.schema.node_index(label, key).is_some()
     }
 
     fn remember(&self, label: LabelId, key: KeyId, entry: Entry) {
@@ -219,24 +244,39 @@ impl Indexes {
 impl HashIndex {
     fn build(graph: &Graph, label: LabelId, key: KeyId) -> Self {
         let nodes = graph.nodes_with_label(label);
+        let hashed = |slot| {
+            let value = graph.node_property_ref(NodeId(slot), key);
+            Some((hash_stored(value)?, slot))
+        };
+        Self::of(nodes.iter().filter_map(hashed), nodes.len() as u32)
+    }
+
+    /// An index of hashes with their slots, `built` elements in all.
+    pub(super) fn of(hashed: impl Iterator<Item = (u32, u32)>, built: u32) -> Self {
         let mut postings = Postings::default();
-        for slot in nodes {
-            if let Some(hash) = hash(graph.node_property_ref(NodeId(slot), key)) {
-                postings.add(hash, slot);
-            }
-        }
+        hashed.for_each(|(hash, slot)| postings.add(hash, slot));
         Self {
             entries: RwLock::new(postings),
-            built: nodes.len() as u32,
+            built,
             added: AtomicU32::new(0),
         }
     }
 
+    /// The first element of a hash that passes the test.
+    pub(super) fn find(&self, hash: u32, matches: impl Fn(u32) -> bool) -> Option<u32> {
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        entries.find(hash, matches)
+    }
+
     /// Adds an entry; false when so many were added that a new index is due.
     fn add(&self, node: NodeId, value: ValueRef<'_>) -> bool {
-        let Some(hash) = hash(value) else { return true };
+        hash_stored(value).is_none_or(|hash| self.insert(hash, node.0))
+    }
+
+    /// As [`add`](Self::add), by hash.
+    pub(super) fn insert(&self, hash: u32, slot: u32) -> bool {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        entries.add(hash, node.0);
+        entries.add(hash, slot);
         self.added.fetch_add(1, Ordering::Relaxed) < self.built.max(8192).saturating_mul(2)
     }
 }
@@ -258,6 +298,17 @@ impl Postings {
                 self.lists.push(vec![only, slot]);
             }
             Nodes::Many(list) => self.lists[list as usize].push(slot),
+        }
+    }
+
+    fn find(&self, hash: u32, matches: impl Fn(u32) -> bool) -> Option<u32> {
+        let same = |posting: &Posting| posting.hash == hash;
+        match self.table.find(spread(hash), same)?.nodes {
+            Nodes::One(slot) => Some(slot).filter(|&slot| matches(slot)),
+            Nodes::Many(list) => {
+                let mut slots = self.lists[list as usize].iter().copied();
+                slots.find(|&slot| matches(slot))
+            }
         }
     }
 
@@ -287,8 +338,18 @@ impl Postings {
 }
 
 /// The 64 bits that a hash table wants, from the 32 that an entry keeps.
-fn spread(hash: u32) -> u64 {
+pub(super) fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// As [`hash`], also of values that look-ups do not find but constraints compare.
+pub(super) fn hash_stored(value: ValueRef<'_>) -> Option<u32> {
+    let ValueRef::Other(value) = value else {
+        return hash(value);
+    };
+    let mut state = FixedState::default().build_hasher();
+    compare::hash(value, &mut state);
+    Some((state.finish() >> 32) as u32)
 }
 
 /// Equal values have equal hashes; `None` for what equals nothing and for what is not indexed.

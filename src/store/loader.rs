@@ -98,6 +98,7 @@ impl Loader {
         self.graph.compact();
         self.graph.statistics = Default::default();
         self.graph.take_change_counts();
+        self.graph.forget_touched();
         self.graph
     }
 

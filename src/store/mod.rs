@@ -12,9 +12,11 @@ mod column;
 mod element_ids;
 mod graph;
 mod index;
+mod key_index;
 mod loader;
 mod petgraph;
 mod replay;
+mod schema;
 pub mod segment;
 mod statistics;
 mod write;
@@ -30,5 +32,9 @@ pub use graph::{Element, Graph};
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};
 pub use replay::ReplayError;
+pub use schema::{
+    Breach, BreachKind, Constraint, IndexDefinition, IndexKind, PropertyKind, PropertyType, Rule,
+    ScalarKind, Schema, SchemaChange, SchemaError, Subject,
+};
 pub use statistics::{Outline, Statistics};
 pub use write::check_storable;

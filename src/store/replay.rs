@@ -24,6 +24,13 @@ impl Graph {
     /// # Errors
     /// The change does not fit; the graph may then hold a part of it.
     pub fn replay(&mut self, change: Change) -> Result<(), ReplayError> {
+        let done = self.redo(change);
+        // The recorded statement has checked it.
+        self.forget_touched();
+        done
+    }
+
+    fn redo(&mut self, change: Change) -> Result<(), ReplayError> {
         match change {
             Change::CreateNode {
                 id,
@@ -75,6 +82,10 @@ impl Graph {
             Change::SetRelationshipProperty { id, key, value } => {
                 let relationship = self.replayed_relationship(id)?;
                 Ok(self.set_relationship_property(relationship, &key, value)?)
+            }
+            Change::Schema(schema) => {
+                self.set_schema(schema.as_ref().clone());
+                Ok(())
             }
         }
     }

@@ -74,6 +74,8 @@ impl Graph {
         }
         let node = NodeId(slot);
         self.index_node(node);
+        self.add_node_keys(node);
+        self.touch_node(node);
         self.log.counts.nodes_created += 1;
         self.log.counts.labels_added += label_ids.len() as u64;
         self.log.counts.properties_set += properties.len() as u64;
@@ -113,6 +115,8 @@ impl Graph {
         if self.adjacency[of_type].wants_compaction() {
             self.adjacency[of_type].compact();
         }
+        self.add_relationship_keys(relationship);
+        self.touch_relationship(relationship);
         self.log.counts.relationships_created += 1;
         self.log.counts.properties_set += properties.len() as u64;
         self.statistics.note_change();
@@ -229,8 +233,10 @@ impl Graph {
             let key = self.intern_key(key);
             self.nodes.columns[key.0 as usize].set(node.0, value.clone());
             self.index_property(node, key);
+            self.add_node_keys(node);
             self.log.counts.properties_set += 1;
         }
+        self.touch_node(node);
         self.statistics.note_change();
         self.log.record(|| Change::SetNodeProperty {
             id,
@@ -273,8 +279,10 @@ impl Graph {
         } else {
             let key = self.intern_key(key);
             self.relationships.columns[key.0 as usize].set(relationship.0, value.clone());
+            self.add_relationship_keys(relationship);
             self.log.counts.properties_set += 1;
         }
+        self.touch_relationship(relationship);
         self.statistics.note_change();
         self.log.record(|| Change::SetRelationshipProperty {
             id,
@@ -301,6 +309,8 @@ impl Graph {
         self.set_labels(node, &labels);
         self.mark_label(node.0, label_id);
         self.index_label(node, label_id);
+        self.add_node_keys(node);
+        self.touch_node(node);
         self.log.counts.labels_added += 1;
         let id = self.node_element_id(node);
         self.log.record(|| Change::AddLabel {
@@ -420,9 +430,11 @@ impl Graph {
         id
     }
 
-    /// Forgets what is derived from the data: indexes, statistics, counts of changes.
+    /// Forgets what is derived from the data: indexes, statistics, counts of changes, what has yet to be checked.
     pub(super) fn forget_derived(&mut self) {
         self.indexes = Default::default();
+        self.key_indexes = Default::default();
+        self.forget_touched();
         self.statistics = Default::default();
         self.log.counts = ChangeCounts::default();
     }

@@ -1,11 +1,13 @@
 //! Changes as bytes, for a log: a tag, then ids and names; a name is spelled out once and then told by its number.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use smol_str::SmolStr;
 
 use super::bytes::{Damage, Input, put_number, put_text};
+use super::schema::{put_schema, schema};
 use super::value::{put_value, value};
 use crate::store::changes::Change;
 use crate::value::{ElementId, Map, Value};
@@ -18,6 +20,7 @@ const SET_NODE_PROPERTY: u8 = 5;
 const CREATE_RELATIONSHIP: u8 = 6;
 const DELETE_RELATIONSHIP: u8 = 7;
 const SET_RELATIONSHIP_PROPERTY: u8 = 8;
+const SCHEMA: u8 = 9;
 
 /// Writes changes one after the other.
 #[derive(Debug, Default)]
@@ -85,6 +88,11 @@ impl ChangeWriter {
             Change::SetRelationshipProperty { id, key, value } => {
                 self.tag(SET_RELATIONSHIP_PROPERTY, *id);
                 self.property(key, value);
+            }
+            Change::Schema(schema) => {
+                // A schema belongs to no element; the number keeps all changes alike.
+                self.tag(SCHEMA, ElementId(0));
+                put_schema(&mut self.out, schema);
             }
         }
     }
@@ -177,6 +185,7 @@ impl<'a> ChangeReader<'a> {
                 key: self.name()?,
                 value: value(&mut self.input)?,
             },
+            SCHEMA => Change::Schema(Arc::new(schema(&mut self.input)?)),
             _ => return Err(Damage("a change is of no known kind")),
         }))
     }

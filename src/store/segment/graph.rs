@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::bytes::Damage;
+use super::schema::{decode_schema, encode_schema};
 use super::{columns, lists, rows, small};
 use crate::store::adjacency::TypeAdjacency;
 use crate::store::adjacency::delta::Delta;
@@ -13,6 +14,7 @@ use crate::store::chunked::ChunkedVec;
 use crate::store::column::Column;
 use crate::store::element_ids::ElementIds;
 use crate::store::graph::{Graph, NodeTable, RelationshipTable};
+use crate::store::schema::Schema;
 use crate::value::NodeId;
 use roaring::RoaringBitmap;
 
@@ -44,10 +46,12 @@ pub enum Structure {
     IncomingDelta = 16,
     OutgoingDeleted = 17,
     IncomingDeleted = 18,
+    /// Constraints and declared indexes.
+    Schema = 19,
 }
 
 impl Structure {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Catalog,
         Self::NodeIds,
         Self::RelationshipIds,
@@ -66,6 +70,7 @@ impl Structure {
         Self::IncomingDelta,
         Self::OutgoingDeleted,
         Self::IncomingDeleted,
+        Self::Schema,
     ];
 
     /// The structure of a number in a file.
@@ -141,10 +146,14 @@ impl Graph {
             nodes,
             relationships,
             adjacency,
+            schema,
             indexes: _,
+            key_indexes: _,
             statistics: _,
             log: _,
             dangling: _,
+            touched: _,
+            unsettled: _,
         } = self;
         let same = Arc::ptr_eq(catalog, &since.catalog);
         let encode = || small::encode_catalog(catalog);
@@ -154,6 +163,11 @@ impl Graph {
         for (owner, adjacency) in adjacency.iter().enumerate() {
             let before = since.adjacency.get(owner);
             writer.adjacency(owner as u32, adjacency, before)?;
+        }
+        // A file without it has none, as those had that were written before there were schemas.
+        if **schema != Schema::default() {
+            let same = Arc::ptr_eq(schema, &since.schema);
+            writer.one(Structure::Schema, 0, same, || encode_schema(schema))?;
         }
         Ok(())
     }
@@ -422,6 +436,7 @@ enum Part {
     Column(Structure, Column),
     Rows(Structure, Rows),
     Delta(Structure, Delta),
+    Schema(Schema),
 }
 
 impl Frame {
@@ -513,6 +528,7 @@ impl Frame {
                 let delta = small::decode_delta(one()?, nodes, relationships)?;
                 Part::Delta(structure, delta)
             }
+            Structure::Schema => Part::Schema(decode_schema(one()?)?),
         })
     }
 
@@ -557,10 +573,12 @@ impl Part {
             nodes,
             relationships,
             adjacency,
+            schema: declared,
             ..
         } = graph;
         match self {
             Self::Frame => {}
+            Self::Schema(schema) => *declared = Arc::new(schema),
             Self::Set(Alive, set) => nodes.alive = Arc::new(set),
             Self::Set(Labelled, set) => nodes.by_label[owner] = Arc::new(set),
             Self::Set(Deleted, set) => relationships.deleted = Arc::new(set),

@@ -9,6 +9,7 @@ mod columns;
 mod graph;
 mod lists;
 mod rows;
+mod schema;
 mod small;
 mod value;
 
