@@ -610,6 +610,7 @@ fn replay(graph: &mut Graph, change: tupu::store::Change) {
                 .set_relationship_property(relationship(graph, id), &key, value)
                 .unwrap();
         }
+        Schema(schema) => graph.set_schema(schema.as_ref().clone()),
     }
 }
 
