@@ -22,6 +22,7 @@ pub struct Block {
 #[derive(Debug)]
 pub enum Lines {
     /// The first row has this number, counted from 1.
+    #[cfg(feature = "parquet")]
     From(u64),
     /// The line of each row.
     Each(Vec<u64>),
@@ -30,6 +31,7 @@ pub enum Lines {
 impl Lines {
     pub fn of(&self, row: usize) -> u64 {
         match self {
+            #[cfg(feature = "parquet")]
             Self::From(first) => first + row as u64,
             Self::Each(lines) => lines[row],
         }

@@ -1,11 +1,11 @@
 //! Zip archives: the members of a collection one by one, and no files of programs that are archives inside. Bombs are refused before they are unpacked.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 
 use zip::ZipArchive;
-use zip::result::ZipError;
 
+use super::package::{cause, refuse_bomb, unpack};
 use super::sniff::sniff_members;
 use super::sources::is_passed_over;
 use super::{Cause, MAX_DOCUMENT_BYTES, ReadError};
@@ -15,12 +15,6 @@ const MAX_ENTRIES: usize = 20_000;
 
 /// The most bytes of all members together.
 const MAX_UNPACKED: u64 = 2 << 30;
-
-/// No document shrinks more than this; long runs of one byte do.
-const MAX_RATIO: u64 = 500;
-
-/// Packed members this small are no danger at any ratio.
-const SMALL: u64 = 10 << 20;
 
 /// The members of an archive that are still to be read.
 pub struct Archive {
@@ -108,17 +102,6 @@ fn members(archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<Vec<(usize, Stri
     Ok(members)
 }
 
-fn refuse_bomb(size: u64, packed: u64) -> Result<(), Cause> {
-    if size > SMALL && size / packed.max(1) > MAX_RATIO {
-        let reason = format!(
-            "a member that unpacks from {packed} bytes to {} MB",
-            size >> 20
-        );
-        return Err(Cause::Bomb { reason });
-    }
-    Ok(())
-}
-
 /// Archives made on Chinese systems have names in GBK and do not say so.
 #[cfg(feature = "html")]
 fn member_name(raw: &[u8], read: &str) -> String {
@@ -138,54 +121,4 @@ fn member_name(raw: &[u8], read: &str) -> String {
 #[cfg(not(feature = "html"))]
 fn member_name(_: &[u8], read: &str) -> String {
     read.to_owned()
-}
-
-/// The bytes of a member, at most `limit`; what the directory says of its size is not believed.
-pub fn unpack(
-    archive: &mut ZipArchive<Cursor<Vec<u8>>>,
-    index: usize,
-    limit: u64,
-) -> Result<Vec<u8>, Cause> {
-    let member = archive
-        .by_index(index)
-        .map_err(|error| cause(&error, "ZIP"))?;
-    if member.size() > limit {
-        return Err(Cause::TooLarge {
-            bytes: member.size(),
-            limit,
-        });
-    }
-    refuse_bomb(member.size(), member.compressed_size())?;
-    let mut bytes = Vec::new();
-    let damaged = |reason: String| Cause::Damaged {
-        format: "ZIP",
-        reason,
-    };
-    member
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| damaged(error.to_string()))?;
-    match bytes.len() as u64 > limit {
-        true => Err(Cause::Bomb {
-            reason: "a member that unpacks to more than it says".into(),
-        }),
-        false => Ok(bytes),
-    }
-}
-
-/// What an error of the archive means.
-pub fn cause(error: &ZipError, format: &'static str) -> Cause {
-    match error {
-        ZipError::UnsupportedArchive(reason) if *reason == ZipError::PASSWORD_REQUIRED => {
-            Cause::Encrypted
-        }
-        ZipError::UnsupportedArchive(_) => Cause::Unsupported {
-            what: "a ZIP member packed in a rare way",
-            help: "unpack it and pack the files again with the ordinary method (deflate)",
-        },
-        other => Cause::Damaged {
-            format,
-            reason: other.to_string(),
-        },
-    }
 }

@@ -206,6 +206,20 @@ fn is_link_list(text: &str) -> bool {
     words.len() >= LEAST && words.iter().all(is_place)
 }
 
+/// Whether a list may stand in a picture: the text speaks of an attachment, and little follows.
+#[cfg(any(feature = "html", feature = "docx"))]
+pub fn names_attachment_without_list(text: &str, blocks: &[Block]) -> bool {
+    const LEAST_LIST: usize = 5;
+    let at = text.find("附件");
+    let at = at.map(|byte| text[..byte].chars().count());
+    at.is_some_and(|at| {
+        let after = blocks
+            .iter()
+            .filter(|block| !block.furniture && block.span.start > at);
+        after.count() < LEAST_LIST
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::plain;

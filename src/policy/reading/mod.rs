@@ -1,4 +1,4 @@
-//! From a file to its text: what a web page or a plain text says, block by block, as a reader sees it.
+//! From a file to its text: what a web page, a Word file or a plain text says, block by block, as a reader sees it.
 //!
 //! In: paths or bytes. Out: one [`SourceText`] a document, or a [`ReadError`] that names the file and what to do; one bad file never
 //! stops the others. Folders and zip archives are read member by member, in order of their names; nothing is fetched. Knows the
@@ -22,16 +22,25 @@
 #[cfg(feature = "zip")]
 mod archive;
 mod block;
+#[cfg(any(feature = "html", feature = "docx"))]
+mod columns;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
 mod error;
 mod furniture;
 #[cfg(feature = "html")]
 mod html;
 mod language;
+#[cfg(any(feature = "zip", feature = "docx"))]
+mod package;
 mod plain;
 mod sniff;
 mod sources;
+#[cfg(any(feature = "html", feature = "docx"))]
 mod writer;
+#[cfg(feature = "docx")]
+mod xml;
 
 pub use block::{Block, BlockKind, TextSpan};
 pub use error::{Cause, ReadError};
@@ -45,6 +54,7 @@ pub const MAX_DOCUMENT_BYTES: u64 = 64 << 20;
 pub enum Format {
     Text,
     Html,
+    Docx,
 }
 
 impl Format {
@@ -53,6 +63,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Html => "HTML",
+            Self::Docx => "DOCX",
         }
     }
 }
@@ -137,6 +148,14 @@ impl Metadata {
         fields
             .find(|(own, _)| own.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
+    }
+
+    #[cfg(any(feature = "html", feature = "docx"))]
+    fn add(&mut self, name: &str, value: &str) {
+        let (name, value) = (name.trim(), value.trim());
+        if !name.is_empty() && !value.is_empty() {
+            self.fields.push((name.to_owned(), value.to_owned()));
+        }
     }
 }
 

@@ -11,20 +11,18 @@ pub enum Kind {
     Zip,
 }
 
-const SAVE_AS_PAGE: &str =
-    "open it in Word, WPS or LibreOffice and save it as a web page or as text";
+const SAVE_AS_DOCX: &str = "open it in Word, WPS or LibreOffice and save it as .docx";
+#[cfg(feature = "zip")]
 const SAVE_AS_TEXT: &str = "open it in its reader and save it as text";
 const RECOGNISE: &str = "run a text recognition over it and give the text";
 const UNPACK: &str = "unpack it and give the files, or pack them as ZIP";
 
+/// The first bytes of Office files before 2007.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
 /// Files of other programs by their first bytes.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Word, WPS or Excel file (.doc, .wps, .xls)",
-        SAVE_AS_PAGE,
-    ),
-    (b"{\\rtf", "a rich text file (.rtf)", SAVE_AS_PAGE),
+    (b"{\\rtf", "a rich text file (.rtf)", SAVE_AS_DOCX),
     (b"\x89PNG", "a picture", RECOGNISE),
     (b"\xff\xd8\xff", "a picture", RECOGNISE),
     (b"GIF8", "a picture", RECOGNISE),
@@ -61,6 +59,9 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<Kind, Cause> {
             help: "save its text, for example with `pdftotext FILE.pdf`, and give that",
         });
     }
+    if bytes.starts_with(OLD_OFFICE) {
+        return Err(old_office(bytes));
+    }
     let is_riff_picture = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
     let foreign = FOREIGN
         .iter()
@@ -85,6 +86,27 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<Kind, Cause> {
         true => Kind::Html,
         false => Kind::Text,
     })
+}
+
+/// Old Office files are small file systems, and so are new ones under a password; the names in them are UTF-16.
+fn old_office(bytes: &[u8]) -> Cause {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    if holds("EncryptedPackage") {
+        return Cause::Encrypted;
+    }
+    match holds("Workbook") && !holds("WordDocument") {
+        true => Cause::Unsupported {
+            what: "an old Excel file (.xls)",
+            help: "save the sheet as CSV or copy the list into a text file",
+        },
+        false => Cause::Unsupported {
+            what: "an old Word or WPS file (.doc, .wps)",
+            help: SAVE_AS_DOCX,
+        },
+    }
 }
 
 /// `BM` also begins words: a picture has zero bytes soon after.
@@ -125,17 +147,21 @@ fn is_html(name: &str, start: &str) -> bool {
 }
 
 /// Refuses zip archives that are files of other programs, by the names of their members.
+#[cfg(feature = "zip")]
 pub fn sniff_members<'n>(mut names: impl Iterator<Item = &'n str>) -> Result<(), Cause> {
     let unsupported = |what, help| Err(Cause::Unsupported { what, help });
     let found = names.find_map(|name| match name {
-        "word/document.xml" => Some(unsupported("a Word file (.docx)", SAVE_AS_PAGE)),
+        "word/document.xml" => Some(Err(Cause::FeatureOff {
+            format: "DOCX",
+            feature: "docx",
+        })),
         "OFD.xml" => Some(unsupported("an OFD file", SAVE_AS_TEXT)),
         "xl/workbook.xml" => Some(unsupported(
             "a workbook (.xlsx)",
             "save the sheet as CSV or copy the list into a text file",
         )),
         "ppt/presentation.xml" => Some(unsupported("a presentation", SAVE_AS_TEXT)),
-        "content.xml" => Some(unsupported("an OpenDocument file", SAVE_AS_PAGE)),
+        "content.xml" => Some(unsupported("an OpenDocument file", SAVE_AS_DOCX)),
         _ => None,
     });
     found.unwrap_or(Ok(()))
@@ -152,6 +178,12 @@ mod tests {
         assert_eq!(sniff("a.htm", "关于".as_bytes()), Ok(Kind::Html));
         assert_eq!(sniff("a", b"BMW is no picture"), Ok(Kind::Text));
         assert!(sniff("a.html", b"\x89PNG\r\n").is_err());
+    }
+
+    #[cfg(feature = "zip")]
+    #[test]
+    fn archives_of_programs_are_refused() {
         assert!(sniff_members(["word/document.xml"].into_iter()).is_err());
+        assert!(sniff_members(["a.txt"].into_iter()).is_ok());
     }
 }

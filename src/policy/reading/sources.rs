@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "zip")]
 use super::archive::Archive;
+#[cfg(feature = "docx")]
+use super::docx::is_word_file;
 use super::sniff::{Kind, sniff};
 use super::{Cause, Format, MAX_DOCUMENT_BYTES, Metadata, ReadError, SourceText};
 use super::{encoding, furniture, language, plain};
@@ -97,7 +99,7 @@ impl Sources {
     /// Reads a file that is one document; an archive is opened and gives its members from then on.
     fn read_file(&mut self, name: String, bytes: Vec<u8>) -> Option<Result<SourceText, ReadError>> {
         #[cfg(feature = "zip")]
-        if matches!(sniff(&name, &bytes), Ok(Kind::Zip)) {
+        if matches!(sniff(&name, &bytes), Ok(Kind::Zip)) && !is_word_file(&bytes) {
             return match Archive::open(&name, bytes) {
                 Ok(archive) => {
                     self.archive = Some(archive);
@@ -226,6 +228,7 @@ fn document(name: &str, bytes: Vec<u8>) -> Result<SourceText, ReadError> {
     let source = match sniff(name, &bytes).map_err(failed)? {
         Kind::Text => text(name, &bytes),
         Kind::Html => html(name, &bytes),
+        Kind::Zip if is_word_file(&bytes) => docx(name, &bytes),
         Kind::Zip => return zipped(name, bytes),
     };
     finish(source.map_err(failed)?)
@@ -264,6 +267,25 @@ fn html(_: &str, _: &[u8]) -> Result<SourceText, Cause> {
     Err(Cause::FeatureOff {
         format: "HTML",
         feature: "html",
+    })
+}
+
+#[cfg(feature = "docx")]
+fn docx(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
+    super::docx::read(name, bytes)
+}
+
+/// Without the feature, an archive is looked at as any other.
+#[cfg(not(feature = "docx"))]
+fn is_word_file(_: &[u8]) -> bool {
+    false
+}
+
+#[cfg(not(feature = "docx"))]
+fn docx(_: &str, _: &[u8]) -> Result<SourceText, Cause> {
+    Err(Cause::FeatureOff {
+        format: "DOCX",
+        feature: "docx",
     })
 }
 

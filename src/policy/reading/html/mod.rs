@@ -12,7 +12,7 @@ mod table;
 mod tree;
 
 use super::writer::TextWriter;
-use super::{Block, Cause, Format, Metadata, SourceText, Warning, encoding, furniture};
+use super::{Cause, Format, SourceText, Warning, encoding, furniture};
 use tree::Tree;
 
 /// Reads a page.
@@ -29,7 +29,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
     } = writer;
     furniture::mark(&text, &mut blocks, metadata.title.as_deref());
     let mut warnings = decoded.warnings;
-    if pictures > 0 && names_attachment_without_list(&text, &blocks) {
+    if pictures > 0 && furniture::names_attachment_without_list(&text, &blocks) {
         warnings.push(Warning::Pictures { count: pictures });
     }
     Ok(SourceText {
@@ -41,27 +41,4 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
         metadata,
         warnings,
     })
-}
-
-/// Whether a list may stand in a picture: the text speaks of an attachment, and little follows.
-fn names_attachment_without_list(text: &str, blocks: &[Block]) -> bool {
-    const LEAST_LIST: usize = 5;
-    let at = text.find("附件");
-    let at = at.map(|byte| text[..byte].chars().count());
-    at.is_some_and(|at| {
-        let after = blocks
-            .iter()
-            .filter(|block| !block.furniture && block.span.start > at);
-        after.count() < LEAST_LIST
-    })
-}
-
-/// Metadata of a page that is not marked up: nothing.
-impl Metadata {
-    pub(super) fn add(&mut self, name: &str, value: &str) {
-        let (name, value) = (name.trim(), value.trim());
-        if !name.is_empty() && !value.is_empty() {
-            self.fields.push((name.to_owned(), value.to_owned()));
-        }
-    }
 }

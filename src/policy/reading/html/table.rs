@@ -2,6 +2,7 @@
 
 use super::super::Cause;
 use super::super::block::{TableRow, TextSpan};
+use super::super::columns::names_columns;
 use super::flow::Flow;
 use super::tree::{NodeIndex, Tree};
 
@@ -189,33 +190,4 @@ fn number(tree: &Tree, cell: NodeIndex, name: &str) -> usize {
         .attribute(cell, name)
         .and_then(|value| value.trim().parse().ok());
     value.unwrap_or(1).clamp(1, 1000)
-}
-
-/// Whether the cells of a row name the columns of a list.
-pub fn names_columns(cells: &[String]) -> bool {
-    const NAMES: &[&str] = &[
-        "序号",
-        "排名",
-        "编号",
-        "名称",
-        "集群名称",
-        "产业集群名称",
-        "地市",
-        "市州",
-        "市（州）",
-        "所属产业",
-        "坐落地",
-        "申报单位",
-        "备注",
-    ];
-    let plain = |cell: &String| {
-        cell.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
-    let known = cells
-        .iter()
-        .map(plain)
-        .filter(|cell| NAMES.contains(&cell.as_str()) || cell.ends_with("名称"));
-    known.count() * 2 >= cells.len().max(1)
 }

@@ -1,0 +1,3 @@
+//! Bytes of office files, made in the test.
+
+pub mod docx;
