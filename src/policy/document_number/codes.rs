@@ -150,6 +150,11 @@ impl Codes {
         }
     }
 
+    /// Lets a code mean an agency, whatever it meant before; that is returned.
+    pub fn replace(&mut self, code: &str, agency: &str) -> Option<SmolStr> {
+        self.agencies.insert(code.into(), agency.into())
+    }
+
     pub fn contains(&self, code: &str) -> bool {
         self.agencies.contains_key(code)
     }

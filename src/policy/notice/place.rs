@@ -119,6 +119,17 @@ impl Places {
             .map(|division| division.name)
     }
 
+    /// The codes of the prefectures and prefecture-level cities of a province in a year.
+    pub fn cities_of(&self, province: u32, year: u16) -> Vec<u32> {
+        let cities = self.divisions.iter().filter(|division| {
+            division.level() == 4 && division.is_in_force(year) && lies_in(division.code, province)
+        });
+        let mut codes: Vec<u32> = cities.map(|division| division.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
     /// The longest name that a text begins with. O(length of a name).
     pub fn read_at(&self, text: &str, context: Context) -> Option<Reading> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());

@@ -1,0 +1,105 @@
+//! What stands around the text of a notice: 此件主动公开, who explains it, where a copy comes from.
+
+use super::super::fact::Claim;
+use super::super::layout::Role;
+use super::super::read::Reader;
+use super::issuer;
+use super::metadata::Label;
+
+/// How open a paper is, by the words that say so.
+const DISCLOSURE: &[(&str, &str)] = &[
+    ("主动公开", "active"),
+    ("公开发布", "active"),
+    ("依申请公开", "on_request"),
+    ("不予公开", "none"),
+];
+
+/// Notes, interpreters, and the source of a copy.
+pub fn read(reader: &mut Reader<'_>) {
+    disclosure(reader);
+    interpreters(reader);
+    repost(reader);
+}
+
+fn disclosure(reader: &mut Reader<'_>) {
+    let page = reader.page;
+    let notes = reader
+        .layout
+        .lines(Role::Note)
+        .map(|at| page.lines[at].bytes.clone());
+    let fields = reader
+        .fields
+        .iter()
+        .filter(|field| field.label == Label::Disclosure);
+    let places: Vec<_> = notes
+        .chain(fields.map(|field| field.value.clone()))
+        .collect();
+    let found = places.into_iter().find_map(|bytes| {
+        let words = page.text.slice(&bytes);
+        let (word, kind) = DISCLOSURE.iter().find(|(word, _)| words.contains(word))?;
+        let start = bytes.start + words.find(word)?;
+        Some((*kind, start..start + word.len()))
+    });
+    if let Some((kind, bytes)) = found {
+        reader.fact(Claim::Disclosure(kind), "note.disclosure", &bytes, 1.0);
+    }
+}
+
+/// 由四川省发展和改革委员会会同四川省经济和信息化厅负责解释
+fn interpreters(reader: &mut Reader<'_>) {
+    let page = reader.page;
+    let lines: Vec<usize> = reader.layout.lines(Role::Body).collect();
+    for at in lines {
+        let line = page.line(at);
+        let Some(end) = line.find("负责解释").or_else(|| line.find("解释")) else {
+            continue;
+        };
+        let Some(from) = line[..end].rfind('由') else {
+            continue;
+        };
+        let start = page.lines[at].bytes.start;
+        let words = &line[from + '由'.len_utf8()..end];
+        let words = words.strip_suffix("负责").unwrap_or(words);
+        let mut at = start + from + '由'.len_utf8();
+        for part in words.split("会同") {
+            for agency in issuer::agencies_in(reader, at..at + part.len()) {
+                let bytes = at..at + part.len();
+                reader.fact(
+                    Claim::InterpretedBy(agency),
+                    "note.interpreted_by",
+                    &bytes,
+                    1.0,
+                );
+            }
+            at += part.len() + "会同".len();
+        }
+    }
+}
+
+/// A copy names its source where a paper has its number.
+fn repost(reader: &mut Reader<'_>) {
+    let page = reader.page;
+    if let Some((bytes, address)) = page.original.clone() {
+        let original = Some(address);
+        reader.fact(
+            Claim::Repost { original },
+            "note.original_link",
+            &bytes,
+            1.0,
+        );
+        return;
+    }
+    let source = reader
+        .layout
+        .lines(Role::Source)
+        .find(|at| page.line(*at).contains("来源"));
+    let bytes = source.map(|at| page.lines[at].bytes.clone());
+    if let Some(bytes) = bytes.filter(|_| reader.number.is_none()) {
+        reader.fact(
+            Claim::Repost { original: None },
+            "note.source_line",
+            &bytes,
+            0.7,
+        );
+    }
+}

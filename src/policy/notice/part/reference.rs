@@ -1,0 +1,163 @@
+//! References to other documents: in the title, in the text, in attached papers.
+
+use std::ops::Range;
+
+use super::super::citation::{Citation, Cited, Relation, citations, inner};
+use super::super::fact::{AgencyName, Claim, DocumentName};
+use super::super::layout::Role;
+use super::super::read::Reader;
+use super::{issuer, title};
+
+/// The references of the notice, each with its relation.
+pub fn read(reader: &mut Reader<'_>) {
+    of_title(reader);
+    let page = reader.page;
+    let lines: Vec<usize> = reader.layout.lines(Role::Body).collect();
+    for at in lines {
+        let line = &page.lines[at];
+        if line.cells.is_empty() {
+            of_line(reader, line.bytes.clone());
+        }
+    }
+}
+
+/// What the title does: 关于印发〈X〉的通知 promulgates X.
+fn of_title(reader: &mut Reader<'_>) {
+    let (Some(lines), Some(words)) = (title::lines(reader), reader.title.clone()) else {
+        return;
+    };
+    let page = reader.page;
+    let bytes = page.lines[lines.start].bytes.start..page.lines[lines.end - 1].bytes.end;
+    for inner in inner(&words) {
+        let spelled = &words[inner.start..inner.end];
+        let at = page
+            .text
+            .slice(&bytes)
+            .find(spelled)
+            .map(|at| bytes.start + at);
+        let place = at.map_or(bytes.clone(), |at| at..at + spelled.len());
+        let target = DocumentName {
+            title: Some(inner.title),
+            ..DocumentName::default()
+        };
+        let claim = Claim::Reference {
+            relation: inner.relation,
+            target,
+            from: None,
+        };
+        reader.fact(claim, "title.nested_title", &place, 1.0);
+    }
+}
+
+fn of_line(reader: &mut Reader<'_>, bytes: Range<usize>) {
+    let text = reader.page.text.as_str();
+    let mut names = std::mem::take(&mut reader.short_forms);
+    let found = citations(text, bytes, &reader.lexicon.codes, &mut names);
+    reader.short_forms = names;
+    // The issuers before the first title of a list are those of the whole list.
+    let mut shared: Option<(Range<usize>, usize)> = None;
+    for citation in found {
+        if is_own(reader, &citation) {
+            continue;
+        }
+        let goes_on = shared.as_ref().is_some_and(|(_, end)| {
+            text.get(*end..citation.bytes.start)
+                .is_some_and(|gap| gap.trim_matches(['、', '和', '及', ' ', ',']).is_empty())
+        });
+        let own = citation.cited.issuers.clone();
+        let issuers = own.or_else(|| shared.take().filter(|_| goes_on).map(|(words, _)| words));
+        shared = issuers.clone().map(|words| (words, citation.bytes.end));
+        one(reader, citation, issuers);
+    }
+}
+
+/// Whether a citation is of the notice itself.
+fn is_own(reader: &Reader<'_>, citation: &Citation) -> bool {
+    let same_number = citation.cited.number.is_some() && citation.cited.number == reader.number;
+    let same_title = citation.cited.title.is_some() && citation.cited.title == reader.title;
+    same_number || (same_title && citation.cited.number.is_none())
+}
+
+fn one(reader: &mut Reader<'_>, citation: Citation, issuers: Option<Range<usize>>) {
+    let agencies = match &issuers {
+        Some(words) => issuer::agencies_in(reader, words.clone()),
+        None => Vec::new(),
+    };
+    let target = name(reader, &citation.cited, agencies.clone());
+    let from = citation
+        .from
+        .as_ref()
+        .map(|from| name(reader, from, Vec::new()));
+    let from = from.filter(|from| from.number.is_none() || from.number != reader.number);
+    for warning in &citation.warnings {
+        let message = format!(
+            "the number of `{}` is written oddly: {warning}",
+            citation.cited.name()
+        );
+        reader.warn(message, std::slice::from_ref(&citation.bytes));
+    }
+    if citation.rule != "cite.short_form" {
+        nested(reader, &citation, &target);
+        if let Some(words) = issuers.filter(|_| !agencies.is_empty()) {
+            for (at, agency) in agencies.into_iter().enumerate() {
+                let claim = Claim::IssuerOf {
+                    document: target.clone(),
+                    agency,
+                    order: at + 1,
+                };
+                reader.fact(claim, "issuer.cited", &words, 0.9);
+            }
+        }
+    }
+    let confidence = match (citation.cited.number.is_some(), citation.rule) {
+        (true, _) => 1.0,
+        (false, "cite.short_form") => 0.8,
+        (false, _) => 0.6,
+    };
+    let claim = Claim::Reference {
+        relation: citation.relation,
+        target,
+        from,
+    };
+    reader.fact(claim, citation.rule, &citation.bytes, confidence);
+}
+
+/// The papers that the title of a cited document names.
+fn nested(reader: &mut Reader<'_>, citation: &Citation, target: &DocumentName) {
+    let Some(title) = &citation.cited.title else {
+        return;
+    };
+    for inner in inner(title) {
+        let spelled = &title[inner.start..inner.end];
+        let within = reader.page.text.slice(&citation.bytes).find(spelled);
+        let place = within.map_or(citation.bytes.clone(), |at| {
+            citation.bytes.start + at..citation.bytes.start + at + spelled.len()
+        });
+        let claim = Claim::Reference {
+            relation: inner.relation,
+            target: DocumentName {
+                title: Some(inner.title),
+                ..DocumentName::default()
+            },
+            from: Some(target.clone()),
+        };
+        reader.fact(claim, "cite.nested_title", &place, 1.0);
+    }
+}
+
+/// A cited document with what its title tells: the paper that it carries.
+fn name(_reader: &Reader<'_>, cited: &Cited, issuers: Vec<AgencyName>) -> DocumentName {
+    let carries = cited.title.as_deref().and_then(|title| {
+        let papers = inner(title).into_iter();
+        papers
+            .filter(|inner| inner.relation == Relation::Promulgates)
+            .map(|inner| inner.title)
+            .next()
+    });
+    DocumentName {
+        title: cited.title.clone(),
+        number: cited.number.clone(),
+        issuers,
+        carries,
+    }
+}
