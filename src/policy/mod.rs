@@ -6,6 +6,7 @@ pub mod constraints;
 pub mod document_number;
 pub mod fold;
 pub mod gazetteer;
+pub mod ingest;
 pub mod lexicon;
 pub mod notice;
 pub mod numeral;

@@ -346,6 +346,7 @@ pub const LABELS: &[Label] = &[
             text("language"),
             text("text_sha256"),
             integer("n_chars"),
+            text("source_file"),
             text("source_url"),
             text("source_site"),
             date("retrieved_on"),
@@ -366,6 +367,12 @@ pub const LABELS: &[Label] = &[
             float("conf"),
             text("extractor_version"),
         ],
+    },
+    // The text of a document, found by `text_sha256`; apart, so that what asks for documents does not carry it.
+    Label {
+        name: "Text",
+        key: &["sha256"],
+        properties: &[text("sha256"), text("text")],
     },
     Label {
         name: "Observation",

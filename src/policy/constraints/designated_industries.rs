@@ -43,25 +43,54 @@ pub fn check(facts: &Facts<'_>, breaches: &mut Breaches) {
 }
 
 /// What the clusters say about one city and one industry.
-#[derive(Default)]
-struct Implied<'g> {
-    clusters: BTreeSet<NodeId>,
+#[derive(Debug, Default)]
+pub struct Implied<'g> {
+    pub clusters: BTreeSet<NodeId>,
     main: bool,
-    evidence: BTreeSet<&'g str>,
+    pub evidence: BTreeSet<&'g str>,
+    confidence: Option<f64>,
+}
+
+impl Implied<'_> {
+    /// `main` when the city is the main place of any of them.
+    pub fn role(&self) -> &'static str {
+        if self.main { "main" } else { "member" }
+    }
+
+    /// The highest level of the clusters.
+    pub fn level(&self, facts: Facts<'_>) -> Option<&'static str> {
+        highest_level(&facts, &self.clusters)
+    }
+
+    /// The highest confidence of what says so.
+    pub fn confidence(&self) -> Option<f64> {
+        self.confidence
+    }
 }
 
 fn implied<'g>(facts: &Facts<'g>) -> BTreeMap<(NodeId, NodeId), Implied<'g>> {
+    implied_by(*facts, facts.nodes("Cluster"))
+}
+
+/// What some clusters imply, by city and industry; those that no document designates imply nothing.
+pub fn implied_by<'g>(
+    facts: Facts<'g>,
+    clusters: impl IntoIterator<Item = NodeId>,
+) -> BTreeMap<(NodeId, NodeId), Implied<'g>> {
     let mut implied: BTreeMap<_, Implied<'g>> = BTreeMap::new();
-    for cluster in facts
-        .nodes("Cluster")
+    for cluster in clusters
+        .into_iter()
         .filter(|&cluster| !facts.incoming(cluster, "DESIGNATES").is_empty())
     {
-        for (industry, city, located, in_industry) in joined(facts, cluster) {
+        for (industry, city, located, in_industry) in joined(&facts, cluster) {
             let entry = implied.entry((city, industry)).or_default();
             entry.clusters.insert(cluster);
             entry.main |= facts.text(located, "role") == Some("main");
-            entry.evidence.extend(facts.texts(located, "evidence"));
-            entry.evidence.extend(facts.texts(in_industry, "evidence"));
+            for link in [located, in_industry] {
+                entry.evidence.extend(facts.texts(link, "evidence"));
+                let confidence = facts.float(link, "conf").into_iter();
+                entry.confidence = confidence.chain(entry.confidence).reduce(f64::max);
+            }
         }
     }
     implied
@@ -106,7 +135,7 @@ fn compare(
     relationship: RelId,
     expected: &Implied<'_>,
 ) {
-    let role = if expected.main { "main" } else { "member" };
+    let role = expected.role();
     let level = highest_level(facts, &expected.clusters);
     let count = expected.clusters.len() as i64;
     let mut different = Vec::new();

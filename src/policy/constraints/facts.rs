@@ -157,13 +157,24 @@ impl<'g> Facts<'g> {
             .collect()
     }
 
-    /// The text of a document, when it is at hand.
+    /// The text of a document: the one that the graph keeps, else one that is at hand.
     pub fn document_text(self, document: NodeId) -> Option<&'g str> {
-        let texts = self.texts?;
-        let names = ["text_sha256", "source_url"]
-            .into_iter()
-            .filter_map(|key| self.text(document, key));
-        names.filter_map(|name| texts.get(name)).next()
+        self.kept_text(document).or_else(|| {
+            let texts = self.texts?;
+            let names = ["text_sha256", "source_url"]
+                .into_iter()
+                .filter_map(|key| self.text(document, key));
+            names.filter_map(|name| texts.get(name)).next()
+        })
+    }
+
+    /// The text that the graph keeps of a document.
+    fn kept_text(self, document: NodeId) -> Option<&'g str> {
+        let catalog = self.graph.catalog();
+        let (label, key) = (catalog.label("Text")?, catalog.key("sha256")?);
+        let sha = Value::from(self.text(document, "text_sha256")?);
+        let found = self.graph.lookup(label, key, &sha)?;
+        self.text(*found.first()?, "text")
     }
 
     /// What people call a node: its rarest label and whatever names it best.

@@ -20,6 +20,7 @@ mod trees;
 mod unique_pairs;
 
 pub use breach::{Breach, Breaches};
+pub use designated_industries::{Implied, implied_by};
 pub use facts::{Facts, Texts};
 
 use crate::store::Graph;

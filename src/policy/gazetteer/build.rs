@@ -194,7 +194,7 @@ fn short_name(name: &str) -> SmolStr {
 }
 
 /// A title by which documents are compared: folded, without spaces and quotation marks.
-pub(super) fn plain_title(title: &str) -> String {
+pub(in crate::policy) fn plain_title(title: &str) -> String {
     let is_mark = |c: &char| c.is_whitespace() || "《》〈〉<>“”\"「」'‘’".contains(*c);
     title
         .chars()

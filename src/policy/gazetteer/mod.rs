@@ -19,6 +19,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 pub use build::Builder;
+pub(in crate::policy) use build::plain_title;
 pub use entity::{Entity, EntityId, Kind, PlaceLevel};
 pub use nearest::{Completion, Near};
 pub use pinyin::syllables;
