@@ -14,7 +14,7 @@ pub struct Decoded {
 }
 
 /// The most that the characters of a text may be lost or control characters, in a hundred.
-const MOST_NOISE: usize = 4;
+pub const MOST_NOISE: usize = 4;
 
 /// Reads bytes as text. `declared` is the name of a character set that the file gives, if any.
 ///

@@ -1,4 +1,4 @@
-//! From a file to its text: what a web page, a Word file or a plain text says, block by block, as a reader sees it.
+//! From a file to its text: what a web page, a Word or PDF file or a plain text says, block by block, as a reader sees it.
 //!
 //! In: paths or bytes. Out: one [`SourceText`] a document, or a [`ReadError`] that names the file and what to do; one bad file never
 //! stops the others. Folders and zip archives are read member by member, in order of their names; nothing is fetched. Knows the
@@ -22,7 +22,7 @@
 #[cfg(feature = "zip")]
 mod archive;
 mod block;
-#[cfg(any(feature = "html", feature = "docx"))]
+#[cfg(any(feature = "html", feature = "docx", feature = "pdf"))]
 mod columns;
 #[cfg(feature = "docx")]
 mod docx;
@@ -34,12 +34,14 @@ mod html;
 mod language;
 #[cfg(any(feature = "zip", feature = "docx"))]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod sniff;
 mod sources;
-#[cfg(any(feature = "html", feature = "docx"))]
+#[cfg(any(feature = "html", feature = "docx", feature = "pdf"))]
 mod writer;
-#[cfg(feature = "docx")]
+#[cfg(any(feature = "docx", feature = "pdf"))]
 mod xml;
 
 pub use block::{Block, BlockKind, TextSpan};
@@ -55,6 +57,7 @@ pub enum Format {
     Text,
     Html,
     Docx,
+    Pdf,
 }
 
 impl Format {
@@ -64,6 +67,7 @@ impl Format {
             Self::Text => "text",
             Self::Html => "HTML",
             Self::Docx => "DOCX",
+            Self::Pdf => "PDF",
         }
     }
 }
@@ -171,6 +175,8 @@ pub enum Warning {
     LostCharacters { count: usize },
     /// Pictures that hold what the text does not say, such as a list.
     Pictures { count: usize },
+    /// Pages of a PDF file without any text: scanned ones, or empty ones.
+    BlankPages { count: usize },
 }
 
 impl std::fmt::Display for Warning {
@@ -187,6 +193,9 @@ impl std::fmt::Display for Warning {
             }
             Self::Pictures { count } => {
                 write!(f, "{count} pictures in the text were not read")
+            }
+            Self::BlankPages { count } => {
+                write!(f, "{count} pages have no text; they may be scanned")
             }
         }
     }

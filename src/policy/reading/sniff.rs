@@ -9,6 +9,7 @@ pub enum Kind {
     Html,
     /// A zip archive: a collection of files, or a file of a program that packs its own.
     Zip,
+    Pdf,
 }
 
 const SAVE_AS_DOCX: &str = "open it in Word, WPS or LibreOffice and save it as .docx";
@@ -54,10 +55,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<Kind, Cause> {
     }
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|window| window == b"%PDF-") {
-        return Err(Cause::Unsupported {
-            what: "a PDF file",
-            help: "save its text, for example with `pdftotext FILE.pdf`, and give that",
-        });
+        return Ok(Kind::Pdf);
     }
     if bytes.starts_with(OLD_OFFICE) {
         return Err(old_office(bytes));

@@ -228,6 +228,7 @@ fn document(name: &str, bytes: Vec<u8>) -> Result<SourceText, ReadError> {
     let source = match sniff(name, &bytes).map_err(failed)? {
         Kind::Text => text(name, &bytes),
         Kind::Html => html(name, &bytes),
+        Kind::Pdf => pdf(name, &bytes),
         Kind::Zip if is_word_file(&bytes) => docx(name, &bytes),
         Kind::Zip => return zipped(name, bytes),
     };
@@ -267,6 +268,19 @@ fn html(_: &str, _: &[u8]) -> Result<SourceText, Cause> {
     Err(Cause::FeatureOff {
         format: "HTML",
         feature: "html",
+    })
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
+    super::pdf::read(name, bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &str, _: &[u8]) -> Result<SourceText, Cause> {
+    Err(Cause::FeatureOff {
+        format: "PDF",
+        feature: "pdf",
     })
 }
 
