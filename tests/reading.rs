@@ -180,7 +180,7 @@ fn bad_input_is_refused_with_its_cause() {
     );
     assert!(matches!(
         refused("a.pdf", "%PDF-1.7"),
-        Cause::Unsupported { .. }
+        Cause::Damaged { format: "PDF", .. }
     ));
     assert_eq!(refused("a.txt", ""), Cause::NoText);
     let url = read("https://example.gov.cn/a.html")
