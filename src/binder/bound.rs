@@ -199,7 +199,7 @@ pub struct BoundPattern {
     pub paths: Vec<PatternPath>,
     /// `REPEATABLE ELEMENTS`: relationships need not differ.
     pub repeatable: bool,
-    /// Of the one path of the pattern only some are wanted.
+    /// Of the one path of the pattern only some are wanted; a single step that is `shortest` sees to that itself.
     pub selection: Option<PathSelection>,
     /// Tests of whole paths, which belong before the selection.
     pub path_tests: Vec<PathTest>,

@@ -7,7 +7,7 @@ use super::bound::{
     PatternRelationship, Slot,
 };
 use super::error::BindError;
-use super::pattern::{Introduces, PatternInProgress, simple_selector};
+use super::pattern::{Introduces, PatternInProgress};
 use super::state::Binder;
 use crate::function::Type;
 use crate::store::Direction;
@@ -108,9 +108,7 @@ impl<'q> Binder<'q> {
         let Some(selector) = pattern.selector else {
             return;
         };
-        if simple_selector(pattern).is_none() {
-            progress.pattern.selection = Some(PathSelection { selector, path });
-        }
+        progress.pattern.selection = Some(PathSelection { selector, path });
     }
 
     /// What `MATCH` as a whole asks of selectors and of `REPEATABLE ELEMENTS`.
@@ -152,10 +150,13 @@ impl BoundPattern {
             .flatten()
             .copied()
             .collect();
-        // What is chosen among is made of trails: walks without end cannot be listed.
+        // Walks without end cannot be listed: where all paths have to be, they are trails.
         let chosen = self.selection.is_some();
         for step in &mut self.relationships {
             step.walk = repeatable && !chosen && !tested.contains(&step.slot);
+            // A search for one chain of the least length looks for trails.
+            let alone = !(repeatable && chosen);
+            step.shortest = step.shortest.filter(|_| alone);
             if let Some(group) = &mut step.group {
                 group.pattern.repeat(repeatable);
             }

@@ -141,6 +141,10 @@ impl<'e> Estimator<'e> {
                     false => reached,
                 }
             }
+            P::PathSearch(search) => match search.steps.last() {
+                Some(last) if !last.into => input() * 16.0,
+                _ => input(),
+            },
             P::Filter { predicate, .. } => input() * self.selectivity(predicate),
             P::Aggregate { keys, .. } if keys.is_empty() => 1.0,
             P::Aggregate { .. } | P::Distinct { .. } => input().sqrt().max(1.0),

@@ -12,7 +12,7 @@ mod push_filters;
 mod reachability;
 mod top_k;
 
-use crate::plan::{Figures, LogicalPlan, Plan, Subplan};
+use crate::plan::{Figures, Group, LogicalPlan, Plan, Subplan};
 
 pub use cardinality::Estimates;
 
@@ -139,8 +139,11 @@ fn mark_row_wise(mut operator: LogicalPlan) -> LogicalPlan {
     {
         subplan.row_wise = Subplan::is_row_wise(&subplan.plan);
     }
-    if let LogicalPlan::Repeat(repeat) = &mut operator {
-        repeat.step.row_wise = Subplan::is_row_wise(&repeat.step.plan);
+    let mark = |group: &mut Group| group.step.row_wise = Subplan::is_row_wise(&group.step.plan);
+    match &mut operator {
+        LogicalPlan::Repeat(repeat) => mark(&mut repeat.group),
+        LogicalPlan::PathSearch(search) => search.groups_mut().for_each(mark),
+        _ => {}
     }
     operator
 }

@@ -9,6 +9,7 @@ use crate::binder::Slot;
 use crate::plan::failure::{Subqueries, failing_subqueries, test_may_fail};
 use crate::plan::query_graph::{Partial, Placement, Predicate, QueryGraph, Step, StepKind};
 use crate::plan::{LogicalPlan, Plan};
+use crate::store::Direction;
 
 use super::{Estimates, cardinality};
 
@@ -54,6 +55,7 @@ fn is_pattern_operator(plan: &LogicalPlan) -> bool {
             | LogicalPlan::Expand { .. }
             | LogicalPlan::ExpandBound { .. }
             | LogicalPlan::VarExpand(_)
+            | LogicalPlan::Repeat(_)
             | LogicalPlan::Filter { .. }
     )
 }
@@ -142,6 +144,17 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) ->
             };
             (expand.input, step, expand.different_from)
         }
+        P::Repeat(repeat) => {
+            let step = Step {
+                relationship: repeat.relationships,
+                from: repeat.from,
+                to: repeat.to,
+                direction: Direction::Both,
+                types: Vec::new(),
+                kind: StepKind::Group(Box::new(repeat.group)),
+            };
+            (repeat.input, step, repeat.different_from)
+        }
         other => return other,
     };
     for other in different_from {
@@ -228,8 +241,7 @@ fn placements(partial: &Partial) -> Vec<Placement> {
             StepKind::Bound { length: None } => (true, false),
             StepKind::Bound { length: Some(_) } => (from, false),
             StepKind::Chain { mode, .. } if mode.needs_both_ends() => (from && to, false),
-            StepKind::Chain { .. } | StepKind::Single => (from, to),
-            StepKind::Group(_) => (from, false),
+            StepKind::Chain { .. } | StepKind::Single | StepKind::Group(_) => (from, to),
         };
         placements.extend(left.then_some(Placement::Step {
             index,

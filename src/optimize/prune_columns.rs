@@ -35,8 +35,12 @@ fn prune(mut plan: LogicalPlan, needed: &BTreeSet<Slot>) -> LogicalPlan {
     {
         prune_subplan(subplan);
     }
-    if let P::Repeat(repeat) = &mut plan {
-        prune_subplan(&mut repeat.step);
+    match &mut plan {
+        P::Repeat(repeat) => prune_subplan(&mut repeat.group.step),
+        P::PathSearch(search) => search
+            .groups_mut()
+            .for_each(|group| prune_subplan(&mut group.step)),
+        _ => {}
     }
     if let P::Project { retain, items, .. } = &mut plan {
         retain.retain(|slot| needed.contains(slot));

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::binder::Slot;
-use crate::plan::{ApplyKind, LogicalPlan, Plan, Subplan, VarExpand, VarExpandMode};
+use crate::plan::{ApplyKind, Group, LogicalPlan, Plan, Subplan, VarExpand, VarExpandMode};
 use crate::store::Direction;
 
 use super::Estimates;
@@ -56,6 +56,11 @@ fn search_subplan(subplan: &mut Subplan, needed: &BTreeSet<Slot>, once: bool) {
     subplan.plan = search(plan, needed, once);
 }
 
+fn search_group(group: &mut Group) {
+    let result = group.step.result.iter().copied().collect();
+    search_subplan(&mut group.step, &result, false);
+}
+
 /// The subplan of an `Apply`; what its searches no longer give is no longer a result.
 fn search_applied(subplan: &mut Subplan, kind: ApplyKind, needed: &BTreeSet<Slot>, once: bool) {
     if matches!(kind, ApplyKind::Semi | ApplyKind::Anti) {
@@ -82,10 +87,8 @@ fn search(mut plan: LogicalPlan, needed: &BTreeSet<Slot>, once: bool) -> Logical
         | P::Foreach {
             updates: subplan, ..
         } => search_subplan(subplan, &subplan.result.iter().copied().collect(), false),
-        P::Repeat(repeat) => {
-            let result = repeat.step.result.iter().copied().collect();
-            search_subplan(&mut repeat.step, &result, false);
-        }
+        P::Repeat(repeat) => search_group(&mut repeat.group),
+        P::PathSearch(search) => search.groups_mut().for_each(search_group),
         _ => {}
     }
     let mut below = match plan {
@@ -121,6 +124,7 @@ fn keeps_once(plan: &LogicalPlan, once: bool) -> bool {
         | P::ExpandBound { .. }
         | P::VarExpand(_)
         | P::Repeat(_)
+        | P::PathSearch(_)
         | P::Filter { .. }
         | P::Project { .. }
         | P::Sort { .. }

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::binder::{
     BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, Column, CreatePattern, LabelTest,
-    LengthRange, Selector, Slot, SlotInfo,
+    LengthRange, PathMode, PatternPath, Selector, Slot, SlotInfo,
 };
 use crate::store::Direction;
 
@@ -108,6 +108,8 @@ pub enum LogicalPlan {
     VarExpand(Box<VarExpand>),
     /// Walks a pattern of its own several times in a row, from `from`.
     Repeat(Box<Repeat>),
+    /// From `from` the shortest ways through a whole pattern of paths, as many as its selector wants for each pair of ends.
+    PathSearch(Box<PathSearch>),
     /// Of the rows between each pair of ends those that `selector` wants, by the number of relationships.
     ChoosePaths {
         input: Box<LogicalPlan>,
@@ -265,19 +267,145 @@ pub struct Repeat {
     /// All relationships in path order.
     pub relationships: Slot,
     pub to: Slot,
-    /// One time: reads `start`, which is no slot of the input, besides slots of the input.
+    pub group: Group,
+    /// `to` is bound already and must be met.
+    pub into: bool,
+    pub different_from: Vec<Slot>,
+}
+
+/// What is walked again and again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// One time: reads `start`, which is no slot of the rows around it, besides slots of those rows.
     pub step: Subplan,
+    /// One time against the direction of the walk: reads `end`. What a walk from the other end is made of; it is not run.
+    pub back: Subplan,
+    /// Where one time begins in the walk, and where it ends.
     pub start: Slot,
     pub end: Slot,
     /// Relationships, or lists of them, of one time in path order.
-    pub step_relationships: Vec<Slot>,
+    pub relationships: Vec<Slot>,
     /// What one time binds, and the slot of the list of it.
     pub variables: Vec<(Slot, Slot)>,
     pub length: LengthRange,
     pub mode: VarExpandMode,
-    /// `to` is bound already and must be met.
+    /// The walk goes from right to left: lists come out in the opposite order.
+    pub reversed: bool,
+}
+
+impl Group {
+    /// The same group walked from its other end.
+    pub fn turned(mut self) -> Self {
+        std::mem::swap(&mut self.step, &mut self.back);
+        std::mem::swap(&mut self.start, &mut self.end);
+        self.reversed = !self.reversed;
+        self
+    }
+
+    /// The slots of the rows around it that one time reads.
+    pub fn outer(&self) -> impl Iterator<Item = Slot> + '_ {
+        let outer = self.step.outer.iter().copied();
+        outer.filter(|slot| *slot != self.start)
+    }
+
+    /// The lists that it gives.
+    pub fn lists(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.variables.iter().map(|(_, list)| *list)
+    }
+}
+
+/// A search for the shortest ways through a pattern. The steps are in the order of the walk, which begins at `from`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathSearch {
+    pub input: LogicalPlan,
+    pub from: Slot,
+    pub steps: Vec<SearchStep>,
+    /// The pattern was written from the other end.
+    pub reversed: bool,
+    pub selector: Selector,
+    /// What a path may repeat.
+    pub mode: PathMode,
+    /// No relationship is met twice, whatever the mode.
+    pub different: bool,
+    /// The path itself, when it has a name.
+    pub path: Option<PatternPath>,
+    /// What a whole path must pass before it counts; over the rows handed on.
+    pub predicate: Option<BoundExpr>,
+}
+
+/// A step of a [`PathSearch`] with the node behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchStep {
+    /// The relationship or the list of all of them.
+    pub relationships: Slot,
+    pub kind: SearchStepKind,
+    pub node: Slot,
+    /// The node is bound already and must be met.
     pub into: bool,
-    pub different_from: Vec<Slot>,
+    /// What the node must pass; over the rows of the input and `node`.
+    pub test: Option<BoundExpr>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum SearchStepKind {
+    Relationship {
+        direction: Direction,
+        types: Vec<SmolStr>,
+        /// Without a length exactly one relationship.
+        length: Option<LengthRange>,
+        /// What each relationship must pass, which stands in `element`; over the rows of the input and `element`.
+        test: Option<BoundExpr>,
+        element: Slot,
+    },
+    Group(Group),
+}
+
+impl PathSearch {
+    /// The groups among the steps.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.steps.iter().filter_map(|step| match &step.kind {
+            SearchStepKind::Group(group) => Some(group),
+            SearchStepKind::Relationship { .. } => None,
+        })
+    }
+
+    /// The groups among the steps, to be changed.
+    pub fn groups_mut(&mut self) -> impl Iterator<Item = &mut Group> {
+        self.steps
+            .iter_mut()
+            .filter_map(|step| match &mut step.kind {
+                SearchStepKind::Group(group) => Some(group),
+                SearchStepKind::Relationship { .. } => None,
+            })
+    }
+
+    /// The tests made on the way, each with the slot that it is about.
+    pub fn tests(&self) -> impl Iterator<Item = (Slot, &BoundExpr)> {
+        let nodes = self
+            .steps
+            .iter()
+            .map(|step| (step.node, step.test.as_ref()));
+        let elements = self.steps.iter().filter_map(|step| match &step.kind {
+            SearchStepKind::Relationship { element, test, .. } => Some((*element, test.as_ref())),
+            SearchStepKind::Group(_) => None,
+        });
+        nodes
+            .chain(elements)
+            .filter_map(|(slot, test)| Some((slot, test?)))
+    }
+
+    /// The slots that it binds.
+    pub fn binds(&self) -> Vec<Slot> {
+        let mut slots = Vec::new();
+        for step in &self.steps {
+            slots.extend([step.relationships, step.node]);
+            if let SearchStepKind::Group(group) = &step.kind {
+                slots.extend(group.lists());
+            }
+        }
+        slots.extend(self.path.iter().map(|path| path.slot));
+        slots
+    }
 }
 
 /// Which chains a [`VarExpand`] answers with.

@@ -12,7 +12,7 @@ use crate::function::Type;
 use crate::store::Direction;
 
 use super::failure::{is_repeatable, test_may_fail};
-use super::{LogicalPlan, Repeat, Subplan, VarExpand, VarExpandMode};
+use super::{Group, LogicalPlan, Repeat, VarExpand, VarExpandMode};
 
 /// Nodes, relationships and tests that must all hold together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,7 +70,9 @@ pub enum StepKind {
     /// One relationship, to be found.
     Single,
     /// A relationship, or with a length a list of them, that an earlier clause has found.
-    Bound { length: Option<LengthRange> },
+    Bound {
+        length: Option<LengthRange>,
+    },
     /// A chain.
     Chain {
         length: LengthRange,
@@ -79,20 +81,7 @@ pub enum StepKind {
         element: Option<Slot>,
         reversed: bool,
     },
-    /// A group, followed from its left end only.
-    Group(Box<GroupStep>),
-}
-
-/// A pattern to be walked several times in a row; see [`Repeat`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct GroupStep {
-    pub step: Subplan,
-    pub start: Slot,
-    pub end: Slot,
-    pub relationships: Vec<Slot>,
-    pub variables: Vec<(Slot, Slot)>,
-    pub length: LengthRange,
-    pub mode: VarExpandMode,
+    Group(Box<Group>),
 }
 
 /// What to place next.
@@ -183,7 +172,7 @@ fn as_written(partial: &Partial) -> Placement {
     };
     let step = &steps[index];
     let needs_both = matches!(&step.kind, StepKind::Chain { mode, .. } if mode.needs_both_ends());
-    let from_left = step.is_bound_list() || matches!(step.kind, StepKind::Group(_));
+    let from_left = step.is_bound_list();
     let unbound = |slot: Slot| partial.rest.nodes.iter().position(|node| *node == slot);
     match (unbound(step.from), unbound(step.to)) {
         (Some(from), Some(_)) if !partial.starts_itself(step) => Placement::Node(from),
@@ -228,10 +217,7 @@ impl Step {
                 slots.retain(|slot| Some(*slot) != *element);
                 slots
             }
-            StepKind::Group(group) => {
-                let outer = group.step.outer.iter().copied();
-                outer.filter(|slot| *slot != group.start).collect()
-            }
+            StepKind::Group(group) => group.outer().collect(),
             StepKind::Single | StepKind::Chain { .. } => BTreeSet::new(),
         }
     }
@@ -266,7 +252,7 @@ impl Step {
     }
 
     /// A test of a chain's elements as a test of the list that the chain gives.
-    fn of_all(&self, predicate: BoundExpr) -> BoundExpr {
+    pub fn of_all(&self, predicate: BoundExpr) -> BoundExpr {
         let StepKind::Chain {
             element: Some(slot),
             ..
@@ -299,16 +285,22 @@ impl Step {
     }
 
     /// The same step written from right to left.
-    fn turned(mut self) -> Self {
+    pub fn turned(mut self) -> Self {
         std::mem::swap(&mut self.from, &mut self.to);
         self.direction = match self.direction {
             Direction::Outgoing => Direction::Incoming,
             Direction::Incoming => Direction::Outgoing,
             Direction::Both => Direction::Both,
         };
-        if let StepKind::Chain { reversed, .. } = &mut self.kind {
-            *reversed = !*reversed;
-        }
+        self.kind = match self.kind {
+            StepKind::Group(group) => StepKind::Group(Box::new(group.turned())),
+            mut kind => {
+                if let StepKind::Chain { reversed, .. } = &mut kind {
+                    *reversed = !*reversed;
+                }
+                kind
+            }
+        };
         self
     }
 }
@@ -399,8 +391,7 @@ impl Partial {
             kind,
         } = step;
         if let StepKind::Group(group) = &kind {
-            self.bound
-                .extend(group.variables.iter().map(|(_, list)| *list));
+            self.bound.extend(group.lists());
         }
         self.stack(|input| match kind {
             StepKind::Group(group) => LogicalPlan::Repeat(Box::new(Repeat {
@@ -408,13 +399,7 @@ impl Partial {
                 from,
                 relationships: relationship,
                 to,
-                step: group.step,
-                start: group.start,
-                end: group.end,
-                step_relationships: group.relationships,
-                variables: group.variables,
-                length: group.length,
-                mode: group.mode,
+                group: *group,
                 into,
                 different_from,
             })),

@@ -13,7 +13,10 @@ impl LogicalPlan {
         match self {
             P::Argument { .. } => Vec::new(),
             P::VarExpand(expand) => vec![&expand.input],
-            P::Repeat(repeat) => vec![&repeat.input, &repeat.step.plan],
+            P::Repeat(repeat) => vec![&repeat.input, &repeat.group.step.plan],
+            P::PathSearch(search) => std::iter::once(&search.input)
+                .chain(search.groups().map(|group| &group.step.plan))
+                .collect(),
             P::Apply { input, subplan, .. }
             | P::Merge {
                 input,
@@ -38,6 +41,7 @@ impl LogicalPlan {
             P::Argument { .. } | P::Join { .. } | P::Union { .. } => None,
             P::VarExpand(expand) => Some(&expand.input),
             P::Repeat(repeat) => Some(&repeat.input),
+            P::PathSearch(search) => Some(&search.input),
             P::Scan { input, .. }
             | P::IndexLookup { input, .. }
             | P::PropertyScan { input, .. }
@@ -73,7 +77,8 @@ impl LogicalPlan {
         match self {
             P::Argument { .. } => Vec::new(),
             P::VarExpand(expand) => vec![&mut expand.input],
-            P::Repeat(repeat) => vec![&mut repeat.input, &mut repeat.step.plan],
+            P::Repeat(repeat) => vec![&mut repeat.input, &mut repeat.group.step.plan],
+            P::PathSearch(search) => search.children_mut(),
             P::Apply { input, subplan, .. }
             | P::Merge {
                 input,
@@ -131,7 +136,7 @@ impl LogicalPlan {
         use LogicalPlan as P;
         let has_subplan = matches!(
             self,
-            P::Apply { .. } | P::Merge { .. } | P::Foreach { .. } | P::Repeat(_)
+            P::Apply { .. } | P::Merge { .. } | P::Foreach { .. } | P::Repeat(_) | P::PathSearch(_)
         );
         let mut children = self.children_mut();
         children.truncate(if has_subplan { 1 } else { children.len() });
@@ -152,6 +157,7 @@ impl LogicalPlan {
                 | P::Expand { .. }
                 | P::VarExpand(_)
                 | P::Repeat(_)
+                | P::PathSearch(_)
                 | P::Unwind { .. }
                 | P::LoadCsv { .. }
                 | P::CallProcedure { .. }
@@ -182,6 +188,11 @@ impl LogicalPlan {
         match self {
             P::IndexLookup { value, .. } => vec![value],
             P::VarExpand(expand) => expand.predicate.iter().collect(),
+            P::PathSearch(search) => search
+                .tests()
+                .map(|(_, test)| test)
+                .chain(&search.predicate)
+                .collect(),
             P::Filter { predicate, .. } | P::PropertyScan { predicate, .. } => vec![predicate],
             P::Project { items, .. } => items.iter().map(|(_, expr)| expr).collect(),
             P::Aggregate {
@@ -270,8 +281,9 @@ impl LogicalPlan {
                 slots.extend(expand.into.then_some(expand.to));
                 slots.retain(|slot| Some(*slot) != expand.element);
             }
+            P::PathSearch(search) => return search.reads(),
             P::Repeat(repeat) => {
-                slots.extend(repeat.outer());
+                slots.extend(repeat.group.outer());
                 slots.insert(repeat.from);
                 slots.extend(&repeat.different_from);
                 slots.extend(repeat.into.then_some(repeat.to));
@@ -380,8 +392,9 @@ impl LogicalPlan {
             P::VarExpand(expand) => vec![expand.relationships, expand.to],
             P::Repeat(repeat) => [repeat.relationships, repeat.to]
                 .into_iter()
-                .chain(repeat.variables.iter().map(|(_, list)| *list))
+                .chain(repeat.group.lists())
                 .collect(),
+            P::PathSearch(search) => search.binds(),
             P::Unwind { slot, .. } | P::LoadCsv { slot, .. } => vec![*slot],
             P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
             P::Create { pattern, .. } => pattern.slots().collect(),
@@ -391,11 +404,35 @@ impl LogicalPlan {
     }
 }
 
-impl super::Repeat {
-    /// The slots of the input that one time reads.
-    pub fn outer(&self) -> impl Iterator<Item = Slot> + '_ {
-        let outer = self.step.outer.iter().copied();
-        outer.filter(|slot| *slot != self.start)
+impl super::PathSearch {
+    fn children_mut(&mut self) -> Vec<&mut LogicalPlan> {
+        let mut children = vec![&mut self.input];
+        for step in &mut self.steps {
+            if let super::SearchStepKind::Group(group) = &mut step.kind {
+                children.push(&mut group.step.plan);
+            }
+        }
+        children
+    }
+
+    /// The slots of the input that it reads.
+    fn reads(&self) -> BTreeSet<Slot> {
+        let mut slots: BTreeSet<Slot> = self
+            .groups()
+            .flat_map(super::Group::outer)
+            .chain([self.from])
+            .collect();
+        for step in self.steps.iter().filter(|step| step.into) {
+            slots.insert(step.node);
+        }
+        for (about, test) in self.tests() {
+            slots.extend(test.free_slots().into_iter().filter(|slot| *slot != about));
+        }
+        let bound = self.binds();
+        let outside = |slot: &Slot| !bound.contains(slot);
+        let predicate = self.predicate.iter().flat_map(BoundExpr::free_slots);
+        slots.extend(predicate.filter(outside));
+        slots
     }
 }
 
@@ -415,6 +452,7 @@ impl Subplan {
                     | P::Expand { .. }
                     | P::ExpandBound { .. }
                     | P::VarExpand(_)
+                    | P::PathSearch(_)
                     | P::Filter { .. }
                     | P::Project { .. }
                     | P::Unwind { .. }

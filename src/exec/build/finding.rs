@@ -1,11 +1,15 @@
 //! Operators that find nodes and relationships.
 
-use crate::plan::{self, PropertyTest, VarExpand, VarExpandMode};
+use crate::binder::LengthRange;
+use crate::plan::{
+    self, PropertyTest, SearchStep, SearchStepKind, VarExpand, VarExpandMode, path_expr,
+};
 
 use super::*;
 use crate::exec::operator::{
-    Chain, Expand, ExpandBound, Hop, IndexLookup, PropertyScan, Reach, RelationshipScan, Repeat,
-    RepeatParts, Scan, Shortest, Trails, Used,
+    Chain, Expand, ExpandBound, Hop, IndexLookup, NodeTest, PathSearch, PropertyScan, Reach,
+    RelationshipScan, Repeat, RepeatParts, Scan, SearchParts, Shortest, Stride, StrideKind, Times,
+    Trails, Used,
 };
 
 impl Builder<'_> {
@@ -127,30 +131,113 @@ impl Builder<'_> {
 
     pub(super) fn repeat(&self, repeat: &plan::Repeat, number: usize) -> Built {
         let (child, mut layout) = self.operator(&repeat.input, number + 1)?;
-        let outer: Vec<Slot> = repeat.outer().collect();
-        let mut step_layout = outer.clone();
-        step_layout.push(repeat.start);
+        let group = &repeat.group;
+        let first_of_step = number + 1 + self.size(&repeat.input);
         let operator = Repeat::new(RepeatParts {
             child,
             from: position(&layout, repeat.from)?,
             into: bound_end(&layout, repeat.to, repeat.into)?,
             used: Used::new(&layout, &repeat.different_from)?,
-            outer: positions(&layout, &outer)?,
-            layout: Layout::new(step_layout),
-            step: repeat.step.clone(),
-            number: number + 1 + self.size(&repeat.input),
-            end: repeat.end,
-            relationships: repeat.step_relationships.clone(),
-            variables: repeat.variables.iter().map(|(slot, _)| *slot).collect(),
-            length: repeat.length,
-            repeats: repeat.mode == VarExpandMode::Walks,
+            times: Times::new(group, &layout, first_of_step)?,
+            lists: group.variables.len(),
+            length: group.length,
+            repeats: group.mode == VarExpandMode::Walks,
+            reversed: group.reversed,
         });
         layout.push(repeat.relationships);
         push_unless(&mut layout, repeat.to, repeat.into);
-        for (_, list) in &repeat.variables {
-            layout.push(*list);
-        }
+        group.lists().for_each(|list| push(&mut layout, list));
         Ok((Box::new(operator), layout))
+    }
+
+    pub(super) fn path_search(&self, search: &plan::PathSearch, number: usize) -> Built {
+        let (child, layout) = self.operator(&search.input, number + 1)?;
+        let mut next = number + 1 + self.size(&search.input);
+        let mut strides = Vec::new();
+        for step in &search.steps {
+            strides.push(self.stride(step, &layout, next)?);
+            if let SearchStepKind::Group(group) = &step.kind {
+                next += self.size(&group.step.plan);
+            }
+        }
+        let mut found = layout.clone();
+        for step in &search.steps {
+            found.push(step.relationships);
+            push_unless(&mut found, step.node, step.into);
+            if let SearchStepKind::Group(group) = &step.kind {
+                group.lists().for_each(|list| push(&mut found, list));
+            }
+        }
+        let path = search.path.as_ref().map(path_expr);
+        let path = path.map(|path| self.expr(&path, &found)).transpose()?;
+        search
+            .path
+            .iter()
+            .for_each(|path| push(&mut found, path.slot));
+        let predicate = search.predicate.as_ref().map(|it| self.expr(it, &found));
+        let operator = PathSearch::new(SearchParts {
+            child,
+            from: position(&layout, search.from)?,
+            strides,
+            reversed: search.reversed,
+            selector: search.selector,
+            mode: search.mode,
+            different: search.different,
+            path,
+            predicate: predicate.transpose()?,
+        });
+        Ok((Box::new(operator), found))
+    }
+
+    /// `number` is that of the first operator of the step's group.
+    fn stride(
+        &self,
+        step: &SearchStep,
+        layout: &Layout,
+        number: usize,
+    ) -> Result<Stride, ExecError> {
+        let with = |slot: Slot, test: &BoundExpr| {
+            let mut inner = layout.clone();
+            inner.push(slot);
+            self.expr(test, &inner)
+        };
+        let once = LengthRange {
+            min: 1,
+            max: Some(1),
+        };
+        let node = NodeTest {
+            into: bound_end(layout, step.node, step.into)?,
+            test: step
+                .test
+                .as_ref()
+                .map(|test| with(step.node, test))
+                .transpose()?,
+        };
+        Ok(match &step.kind {
+            SearchStepKind::Relationship {
+                direction,
+                types,
+                length,
+                test,
+                element,
+            } => Stride {
+                kind: StrideKind::Relationship {
+                    hop: Hop::new(*direction, types),
+                    test: test.as_ref().map(|test| with(*element, test)).transpose()?,
+                },
+                length: length.unwrap_or(once),
+                list: length.is_some(),
+                variables: 0,
+                node,
+            },
+            SearchStepKind::Group(group) => Stride {
+                kind: StrideKind::Group(Times::new(group, layout, number)?),
+                length: group.length,
+                list: true,
+                variables: group.variables.len(),
+                node,
+            },
+        })
     }
 
     pub(super) fn var_expand(&self, expand: &VarExpand, number: usize) -> Built {

@@ -95,6 +95,7 @@ impl Builder<'_> {
             P::Union { branches, slots } => self.union(branches, slots, number),
             P::VarExpand(expand) => self.var_expand(expand, number),
             P::Repeat(repeat) => self.repeat(repeat, number),
+            P::PathSearch(search) => self.path_search(search, number),
             P::Scan { .. }
             | P::IndexLookup { .. }
             | P::PropertyScan { .. }

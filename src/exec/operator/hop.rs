@@ -71,18 +71,20 @@ impl Used {
     pub fn read(&self, batch: &Batch, row: usize, used: &mut Vec<RelId>) {
         used.clear();
         for &position in &self.columns {
-            let column = &batch.columns[position];
-            match column.relationship(row) {
-                Some(relationship) => used.push(relationship),
-                None => read_list(&column.value(row), used),
-            }
+            read_relationships(&batch.columns[position], row, used);
         }
     }
 }
 
-fn read_list(value: &Value, used: &mut Vec<RelId>) {
-    if let Value::List(items) = value {
-        used.extend(items.iter().filter_map(Value::as_relationship));
+/// Adds the relationship, or the list of them, that stands in a row; null is none.
+pub fn read_relationships(column: &Column, row: usize, found: &mut Vec<RelId>) {
+    match column.relationship(row) {
+        Some(relationship) => found.push(relationship),
+        None => {
+            if let Value::List(items) = column.value(row) {
+                found.extend(items.iter().filter_map(Value::as_relationship));
+            }
+        }
     }
 }
 

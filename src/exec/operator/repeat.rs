@@ -1,5 +1,4 @@
 use super::*;
-use crate::binder::Slot;
 
 /// What a [`Repeat`] is made of.
 pub struct RepeatParts {
@@ -8,19 +7,14 @@ pub struct RepeatParts {
     /// The column that the last node must meet.
     pub into: Option<usize>,
     pub used: Used,
-    /// The columns that one time reads.
-    pub outer: Vec<usize>,
-    /// The slots of `outer` and, last, the node where a time begins.
-    pub layout: Layout,
-    pub step: Subplan,
-    /// The number of the first operator of `step` in the plan.
-    pub number: usize,
-    pub end: Slot,
-    pub relationships: Vec<Slot>,
-    pub variables: Vec<Slot>,
+    pub times: Times,
+    /// How many lists there are besides that of the relationships.
+    pub lists: usize,
     pub length: LengthRange,
     /// A relationship may be met again.
     pub repeats: bool,
+    /// Lists come out in the opposite order of the walk.
+    pub reversed: bool,
 }
 
 /// Walks a pattern several times in a row. New columns: all relationships, the last node unless it was bound, and for each variable of
@@ -52,6 +46,27 @@ struct Chain {
     variables: Vec<Vec<Value>>,
 }
 
+impl Chain {
+    fn longer(&self, time: Time, reversed: bool) -> Self {
+        let mut longer = Self {
+            times: self.times + 1,
+            end: time.end,
+            ..self.clone()
+        };
+        let new = time.relationships;
+        let place = if reversed {
+            0
+        } else {
+            longer.relationships.len()
+        };
+        longer.relationships.splice(place..place, new);
+        for (values, value) in longer.variables.iter_mut().zip(time.variables) {
+            values.insert(if reversed { 0 } else { values.len() }, value);
+        }
+        longer
+    }
+}
+
 impl Repeat {
     pub fn new(parts: RepeatParts) -> Self {
         Self {
@@ -75,7 +90,7 @@ impl Repeat {
                     times: 0,
                     end,
                     relationships: Vec::new(),
-                    variables: vec![Vec::new(); self.parts.variables.len()],
+                    variables: vec![Vec::new(); self.parts.lists],
                 });
             }
         }
@@ -118,7 +133,7 @@ impl Repeat {
     }
 
     /// The chains that are one time longer.
-    fn grow(&self, chains: &[Chain], cx: &mut ExecContext) -> Result<Vec<Chain>, ExecError> {
+    fn grow(&mut self, chains: &[Chain], cx: &mut ExecContext) -> Result<Vec<Chain>, ExecError> {
         let mut grown = Vec::new();
         let times = chains.first().map_or(0, |chain| chain.times);
         let Some(input) = &self.input else {
@@ -129,64 +144,18 @@ impl Repeat {
         }
         let rows: Vec<u32> = chains.iter().map(|chain| chain.row).collect();
         let ends = chains.iter().map(|chain| chain.end).collect();
-        let outer = input.batch.select(&self.parts.outer).gather(&rows);
-        let outer = outer.with_column(Column::Nodes(Typed::new(ends)));
-        let mut step = SubplanRows::new(
-            self.parts.step.clone(),
-            self.parts.layout.clone(),
-            self.parts.number,
-        );
-        step.start(outer);
-        let result = self.result();
-        while let Some((owners, found)) = step.next(&result, cx)? {
-            for (at, &owner) in owners.iter().enumerate() {
-                let chain = &chains[owner as usize];
+        self.parts.times.start(&input.batch, &rows, ends);
+        while let Some(times) = self.parts.times.next(cx)? {
+            for time in times {
+                let chain = &chains[time.owner as usize];
                 let excluded = &input.used[chain.row as usize];
-                grown.extend(self.longer(chain, excluded, &found, at));
+                let met = |it: &RelId| excluded.contains(it) || chain.relationships.contains(it);
+                if self.parts.repeats || !time.relationships.iter().any(met) {
+                    grown.push(chain.longer(time, self.parts.reversed));
+                }
             }
         }
         Ok(grown)
-    }
-
-    /// Columns of one time: its end, its relationships, its variables.
-    fn result(&self) -> Vec<Slot> {
-        let parts = &self.parts;
-        let others = parts.relationships.iter().chain(&parts.variables);
-        std::iter::once(&parts.end).chain(others).copied().collect()
-    }
-
-    /// The chain with a time more; `None` when that meets a relationship again.
-    fn longer(&self, chain: &Chain, excluded: &[RelId], found: &Batch, at: usize) -> Option<Chain> {
-        let end = found.columns[0].node(at)?;
-        let (steps, variables) = found.columns[1..].split_at(self.parts.relationships.len());
-        let mut relationships = chain.relationships.clone();
-        for column in steps {
-            let before = relationships.len();
-            match column.relationship(at) {
-                Some(relationship) => relationships.push(relationship),
-                None => match column.value(at) {
-                    Value::List(items) => {
-                        relationships.extend(items.iter().filter_map(Value::as_relationship));
-                    }
-                    _ => return None,
-                },
-            }
-            let (old, new) = relationships.split_at(before);
-            let met = |it: &RelId| excluded.contains(it) || old.contains(it);
-            if !self.parts.repeats && new.iter().any(met) {
-                return None;
-            }
-        }
-        let mut longer = Chain {
-            times: chain.times + 1,
-            end,
-            relationships,
-            ..chain.clone()
-        };
-        for (values, column) in longer.variables.iter_mut().zip(variables) {
-            values.push(column.value(at));
-        }
-        Some(longer)
     }
 
     /// Charges what is pending, about.
@@ -208,7 +177,7 @@ impl Repeat {
         let input = self.input.as_ref()?;
         let rows: Vec<u32> = chains.iter().map(|chain| chain.row).collect();
         let ends = chains.iter().map(|chain| chain.end).collect();
-        let mut lists: Vec<Vec<Value>> = vec![Vec::new(); self.parts.variables.len()];
+        let mut lists: Vec<Vec<Value>> = vec![Vec::new(); self.parts.lists];
         let mut relationships = Vec::with_capacity(chains.len());
         for chain in chains {
             let steps = chain.relationships.into_iter();

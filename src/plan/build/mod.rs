@@ -3,6 +3,7 @@
 mod group;
 mod pattern;
 mod projection;
+mod selection;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

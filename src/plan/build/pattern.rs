@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::binder::{
     BoundExpr, BoundExprKind, BoundPattern, ComparisonOperator, LabelTest, LengthRange, PathMode,
-    PathTest, PatternNode, PatternPath, PatternRelationship, Shortest, Slot,
+    PathSelection, PathTest, PatternNode, PatternPath, PatternRelationship, Shortest, Slot,
 };
 use crate::diagnostic::Span;
 use crate::function::Type;
@@ -83,24 +83,11 @@ impl Planner {
         predicate: Option<&BoundExpr>,
         input: LogicalPlan,
     ) -> LogicalPlan {
-        if let Some(selection) = &pattern.selection {
+        if let Some(selection) = selection_of(pattern) {
             return self.chosen(pattern, selection, predicate, input);
         }
-        let before = input.slots();
-        let mut graph = QueryGraph::default();
-        for node in &pattern.nodes {
-            add_node(&mut graph, node, pattern);
-        }
-        for relationship in &pattern.relationships {
-            match &relationship.group {
-                Some(group) => self.add_group(&mut graph, relationship, group, pattern, &before),
-                None => self.add_relationship(&mut graph, relationship),
-            }
-        }
-        if !pattern.repeatable {
-            graph.different = must_differ(&pattern.relationships);
-        }
-        let bound: BTreeSet<Slot> = before.into_iter().chain(bound_by(pattern)).collect();
+        let mut graph = self.query_graph(pattern, &input.slots());
+        let bound: BTreeSet<Slot> = input.slots().into_iter().chain(bound_by(pattern)).collect();
         let is_bound = |part: &Predicate| part.test.free_slots().is_subset(&bound);
         graph.require(pattern.path_tests.iter().flat_map(path_test));
         graph.require(predicate.cloned().map(conjuncts).unwrap_or_default());
@@ -121,6 +108,24 @@ impl Planner {
             };
         }
         plan
+    }
+
+    /// What `pattern` asks of a row with the slots `before`, the tests of whole paths left aside.
+    pub(super) fn query_graph(&mut self, pattern: &BoundPattern, before: &[Slot]) -> QueryGraph {
+        let mut graph = QueryGraph::default();
+        for node in &pattern.nodes {
+            add_node(&mut graph, node, pattern);
+        }
+        for relationship in &pattern.relationships {
+            match &relationship.group {
+                Some(group) => self.add_group(&mut graph, relationship, group, pattern, before),
+                None => self.add_relationship(&mut graph, relationship),
+            }
+        }
+        if !pattern.repeatable {
+            graph.different = must_differ(&pattern.relationships);
+        }
+        graph
     }
 
     fn add_relationship(&mut self, graph: &mut QueryGraph, pattern: &PatternRelationship) {
@@ -176,6 +181,13 @@ impl Planner {
             reversed: false,
         }
     }
+}
+
+/// The choice among paths, unless one step makes it on its own.
+fn selection_of(pattern: &BoundPattern) -> Option<&PathSelection> {
+    let alone = |step: &PatternRelationship| step.shortest.is_some();
+    let selection = pattern.selection.as_ref();
+    selection.filter(|_| !pattern.relationships.iter().any(alone))
 }
 
 /// The tests of whole paths, as conditions.
@@ -322,7 +334,7 @@ fn property_tests<'p>(
     })
 }
 
-fn all_of(tests: Vec<BoundExpr>) -> Option<BoundExpr> {
+pub(super) fn all_of(tests: Vec<BoundExpr>) -> Option<BoundExpr> {
     tests.into_iter().reduce(|left, right| {
         let span = left.span.to(right.span);
         let kind = BoundExprKind::Binary {

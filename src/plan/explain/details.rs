@@ -6,7 +6,9 @@ use crate::binder::{
     BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, CreatePattern, LengthRange, Selector,
     Slot, SlotInfo,
 };
-use crate::plan::{ApplyKind, LogicalPlan, SortKey, VarExpand, VarExpandMode};
+use crate::plan::{
+    ApplyKind, Group, LogicalPlan, PathSearch, SearchStepKind, SortKey, VarExpand, VarExpandMode,
+};
 use crate::store::Direction;
 
 use super::expression::{label_test, render};
@@ -32,6 +34,7 @@ impl LogicalPlan {
                 VarExpandMode::AllShortest => "AllShortestPaths",
             },
             P::Repeat(_) => "Repeat",
+            P::PathSearch(_) => "PathSearch",
             P::ChoosePaths { .. } => "ChoosePaths",
             P::Filter { .. } => "Filter",
             P::Project { .. } => "Project",
@@ -136,13 +139,10 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         }
         P::VarExpand(expand) => chain(expand, slots),
         P::Repeat(repeat) => {
-            let length = length(repeat.length);
-            format!(
-                "({})-{{{length}}}-({})",
-                named(&repeat.from),
-                named(&repeat.to)
-            )
+            let step = times(&repeat.group);
+            format!("({}){step}({})", named(&repeat.from), named(&repeat.to))
         }
+        P::PathSearch(search) => path_search(search, slots),
         P::ChoosePaths {
             start,
             end,
@@ -300,6 +300,43 @@ fn chain(expand: &VarExpand, slots: &[SlotInfo]) -> String {
         slot_name(slots, expand.from),
         slot_name(slots, expand.to)
     )
+}
+
+/// A group, and with an arrow that it is walked from its right end.
+fn times(group: &Group) -> String {
+    let back = if group.reversed { "<" } else { "" };
+    format!("{back}-{{{}}}-", length(group.length))
+}
+
+fn path_search(search: &PathSearch, slots: &[SlotInfo]) -> String {
+    let mut text = selector_text(search.selector);
+    text.push_str(&format!(" ({})", slot_name(slots, search.from)));
+    for step in &search.steps {
+        text.push_str(&match &step.kind {
+            SearchStepKind::Group(group) => times(group),
+            SearchStepKind::Relationship {
+                direction,
+                types,
+                length: range,
+                ..
+            } => {
+                let name = slot_name(slots, step.relationships);
+                let range = range.map(|range| format!("*{}", length(range)));
+                let inside = name + &type_list(types) + &range.unwrap_or_default();
+                arrow(*direction, &inside)
+            }
+        });
+        text.push_str(&format!("({})", slot_name(slots, step.node)));
+    }
+    let tests = search.tests().map(|(_, test)| test);
+    let tests = tests
+        .chain(&search.predicate)
+        .map(|test| render(test, slots));
+    let tests: Vec<String> = tests.collect();
+    match tests.is_empty() {
+        true => text,
+        false => format!("{text} WHERE {}", tests.join(" AND ")),
+    }
 }
 
 fn length(length: LengthRange) -> String {
