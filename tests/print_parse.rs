@@ -541,16 +541,49 @@ fn match_clause(
     tests: BoxedStrategy<Expr>,
 ) -> impl Strategy<Value = Clause> {
     let flags = (any::<bool>(), any::<bool>());
-    (flags, vec(path(values, 0), 1..3), option::of(tests)).prop_map(
-        |((optional, repeatable), patterns, predicate)| {
+    let hints = vec(hint(), 0..2);
+    (flags, vec(path(values, 0), 1..3), hints, option::of(tests)).prop_map(
+        |((optional, repeatable), patterns, hints, predicate)| {
             clause(ClauseKind::Match {
                 optional,
                 repeatable,
                 patterns,
+                hints,
                 predicate,
             })
         },
     )
+}
+
+fn hint() -> impl Strategy<Value = Hint> {
+    let made = |kind, variables, label, keys| Hint {
+        kind,
+        variables,
+        label,
+        keys,
+        span: Span::default(),
+    };
+    let one = || vec(name(), 1..=1);
+    prop_oneof![
+        (one(), name(), vec(name(), 1..3)).prop_map(move |(variables, label, keys)| made(
+            HintKind::Index,
+            variables,
+            Some(label),
+            keys
+        )),
+        (one(), name()).prop_map(move |(variables, label)| made(
+            HintKind::Scan,
+            variables,
+            Some(label),
+            Vec::new()
+        )),
+        vec(name(), 1..3).prop_map(move |variables| made(
+            HintKind::Join,
+            variables,
+            None,
+            Vec::new()
+        )),
+    ]
 }
 
 fn reading() -> impl Strategy<Value = Clause> {
@@ -683,12 +716,15 @@ fn call_subquery() -> impl Strategy<Value = Clause> {
     let last =
         projection(literal().prop_map(expr).boxed()).prop_map(|it| clause(ClauseKind::Return(it)));
     let clauses = (vec(reading(), 0..2), last);
-    (any::<bool>(), imports, clauses).prop_map(|(optional, imports, (mut clauses, last))| {
+    let transactions = option::of(Just(Span::default()));
+    let parts = (any::<bool>(), imports, clauses, transactions);
+    parts.prop_map(|(optional, imports, (mut clauses, last), transactions)| {
         clauses.push(last);
         clause(ClauseKind::CallSubquery(Box::new(SubqueryCall {
             optional,
             imports,
             query: query(clauses, Vec::new()),
+            transactions,
         })))
     })
 }

@@ -13,6 +13,7 @@ mod error;
 mod expression;
 mod functions;
 mod grouping;
+mod hint;
 mod message;
 mod paging;
 mod path;

@@ -203,6 +203,7 @@ impl<'q> Binder<'q> {
                 optional,
                 repeatable,
                 patterns,
+                hints,
                 predicate,
             } => {
                 self.check_selection(patterns, *repeatable);
@@ -210,6 +211,7 @@ impl<'q> Binder<'q> {
                 let (mut pattern, predicate) =
                     self.match_patterns(patterns, predicate.as_ref(), Introduces::Variables);
                 pattern.repeat(*repeatable);
+                self.hints(hints);
                 out.push(BoundClause::Match {
                     optional: *optional,
                     pattern,

@@ -16,6 +16,9 @@ use crate::syntax::ast::{
 
 impl<'q> Binder<'q> {
     pub(super) fn call_subquery(&mut self, call: &'q SubqueryCall) -> BoundSubqueryCall {
+        if let Some(words) = call.transactions {
+            self.warn(Surprise::Transactions, words);
+        }
         let updates_before = std::mem::replace(&mut self.updates, false);
         let ((body, columns), outer) = match &call.imports {
             Imports::All(_) => self.inside(

@@ -29,6 +29,10 @@ pub(super) enum Surprise {
     LeadingWith,
     /// `MATCH (a), (b)`
     Apart,
+    /// `MATCH (n:A) USING SCAN n:A`
+    Hint,
+    /// `CALL { CREATE () } IN TRANSACTIONS`
+    Transactions,
 }
 
 impl Surprise {
@@ -82,6 +86,20 @@ impl Surprise {
                 "nothing connects the patterns of this `MATCH`",
                 "meets every match of the pattern before it",
                 "add a relationship between them, or a test in `WHERE`",
+            ),
+            Self::Hint => (
+                917,
+                "HintWithoutEffect",
+                "a hint has no effect",
+                "plans follow the statistics of the graph",
+                "leave it out; `EXPLAIN` shows the plan",
+            ),
+            Self::Transactions => (
+                918,
+                "TransactionsWithoutEffect",
+                "`IN TRANSACTIONS` has no effect",
+                "the statement is one transaction: all of it happens, or nothing",
+                "leave these words out; where the work is too large for memory, split it into several statements",
             ),
         };
         let code = Code {

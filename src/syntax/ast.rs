@@ -70,6 +70,7 @@ pub enum ClauseKind {
         /// `REPEATABLE ELEMENTS`: a relationship may be met more than once.
         repeatable: bool,
         patterns: Vec<PathPattern>,
+        hints: Vec<Hint>,
         predicate: Option<Expr>,
     },
     Unwind {
@@ -122,6 +123,29 @@ pub enum ClauseKind {
         list: Expr,
         updates: Vec<Clause>,
     },
+}
+
+/// How a pattern should be found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hint {
+    pub kind: HintKind,
+    /// One, or several to join on.
+    pub variables: Vec<Name>,
+    /// Not for a join.
+    pub label: Option<Name>,
+    /// For an index.
+    pub keys: Vec<Name>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HintKind {
+    /// `USING INDEX n:Label(key)`
+    Index,
+    /// `USING SCAN n:Label`
+    Scan,
+    /// `USING JOIN ON n, m`
+    Join,
 }
 
 impl Clause {
@@ -206,6 +230,8 @@ pub struct SubqueryCall {
     pub optional: bool,
     pub imports: Imports,
     pub query: Query,
+    /// `IN TRANSACTIONS`, which changes nothing here.
+    pub transactions: Option<Span>,
 }
 
 /// The variables that a called subquery sees.

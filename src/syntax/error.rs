@@ -6,6 +6,7 @@ use super::expected::Expected;
 use super::keyword::Keyword;
 use super::message;
 use super::token::Symbol;
+use super::unsupported::Unsupported;
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Why a text could not be parsed. Each variant shows the shortest query that causes it.
@@ -70,7 +71,9 @@ pub enum ParseError {
     },
     /// `MATCH (n)`
     NoResult { last: &'static str, span: Span },
-    /// `CALL { CREATE () } IN TRANSACTIONS`
+    /// `CREATE DATABASE a`
+    Unsupported { form: Unsupported, span: Span },
+    /// `CALL { CREATE () } IN TRANSACTIONS ON ERROR CONTINUE`
     InTransactions { span: Span },
     /// `WHEN true THEN RETURN 1 AS a UNION RETURN 2 AS a`
     UnionOfConditional { span: Span },
@@ -111,6 +114,7 @@ impl ParseError {
             | Self::MisplacedPattern { span }
             | Self::ClauseAfterReturn { span, .. }
             | Self::NoResult { span, .. }
+            | Self::Unsupported { span, .. }
             | Self::InTransactions { span }
             | Self::UnionOfConditional { span }
             | Self::NextWithoutReturn { span }
@@ -157,6 +161,7 @@ impl ParseError {
             Self::NoResult { last, span } => message::no_result(last, *span),
             Self::UnionOfConditional { span } => message::union_of_conditional(*span),
             Self::NextWithoutReturn { span } => message::next_without_return(*span),
+            Self::Unsupported { form, span } => message::unsupported(*form, *span),
             Self::InTransactions { span } => message::in_transactions(*span),
             Self::SeveralStatements { span } => message::several_statements(*span),
             Self::TooDeep { span, limit } => message::too_deep(*limit, *span),

@@ -37,11 +37,13 @@ pub enum Thing {
     Csv,
     Headers,
     From,
+    Hint,
+    Rows,
     End,
 }
 
 /// Every thing with the words for it, in the order of the enum.
-const THINGS: [(&str, Thing); 23] = [
+const THINGS: [(&str, Thing); 25] = [
     ("a clause", Thing::Clause),
     ("an updating clause", Thing::Update),
     ("an expression", Thing::Expression),
@@ -70,6 +72,8 @@ const THINGS: [(&str, Thing); 23] = [
     ("`CSV`", Thing::Csv),
     ("`HEADERS`", Thing::Headers),
     ("`FROM`", Thing::From),
+    ("`INDEX`, `SCAN` or `JOIN ON`", Thing::Hint),
+    ("`ROWS`", Thing::Rows),
     ("the end of the query", Thing::End),
 ];
 

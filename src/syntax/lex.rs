@@ -137,8 +137,10 @@ impl<'a> Lexer<'a> {
         self.at += 2;
         self.skip_while(continues_name);
         let digits = &self.source[start + 2..self.at];
-        let right = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-        if right {
+        let right = digits
+            .chars()
+            .all(|digit| digit.is_digit(radix) || digit == '_');
+        if right && !digits.starts_with('_') && !digits.ends_with('_') && !digits.is_empty() {
             TokenKind::Integer
         } else {
             TokenKind::Bad(Bad::Number)
@@ -148,17 +150,17 @@ impl<'a> Lexer<'a> {
     fn decimal(&mut self) -> TokenKind {
         let start = self.at;
         let mut kind = TokenKind::Integer;
-        self.skip_while(|character| character.is_ascii_digit());
+        self.skip_digits();
         let whole = &self.source[start..self.at];
         if self.byte(0) == Some(b'.') && self.byte(1).is_some_and(|byte| byte.is_ascii_digit()) {
             kind = TokenKind::Float;
             self.at += 1;
-            self.skip_while(|character| character.is_ascii_digit());
+            self.skip_digits();
         }
         if let Some(length) = self.exponent() {
             kind = TokenKind::Float;
             self.at += length;
-            self.skip_while(|character| character.is_ascii_digit());
+            self.skip_digits();
         }
         if self.peek().is_some_and(continues_name) {
             self.skip_while(continues_name);
@@ -169,6 +171,15 @@ impl<'a> Lexer<'a> {
             return TokenKind::Bad(Bad::Number);
         }
         kind
+    }
+
+    /// Digits, with single `_` between them.
+    fn skip_digits(&mut self) {
+        while self.byte(0).is_some_and(|byte| byte.is_ascii_digit())
+            || self.byte(0) == Some(b'_') && self.byte(1).is_some_and(|byte| byte.is_ascii_digit())
+        {
+            self.at += 1;
+        }
     }
 
     /// The length of `e`, `e+` or `e-` when a digit follows.

@@ -4,6 +4,7 @@ use super::expected::{Expected, Thing, in_words};
 use super::keyword::{KEYWORDS, Keyword};
 use super::lex::starts_name;
 use super::token::Symbol;
+use super::unsupported::Unsupported;
 use crate::diagnostic::{Code, Diagnostic, ErrorKind, Span, did_you_mean};
 
 /// How many kinds of things a label names before it keeps to the parts that matter.
@@ -362,9 +363,20 @@ pub(super) fn no_result(last: &str, span: Span) -> Diagnostic {
 }
 
 pub(super) fn in_transactions(span: Span) -> Diagnostic {
-    error(23, "UnexpectedSyntax", "a subquery cannot have transactions of its own")
-        .at(span, "a statement is one transaction as a whole")
-        .help("leave these words out; where the work is too large for memory, split it into several statements")
+    error(
+        23,
+        "UnexpectedSyntax",
+        "no part of a statement can fail on its own",
+    )
+    .at(span, "a statement is one transaction as a whole")
+    .help("leave these words out, or run a statement for each part")
+}
+
+pub(super) fn unsupported(form: Unsupported, span: Span) -> Diagnostic {
+    let (reason, help) = form.words();
+    error(30, "UnexpectedSyntax", reason)
+        .at(span, "nothing to act on")
+        .help(help)
 }
 
 pub(super) fn union_of_conditional(span: Span) -> Diagnostic {

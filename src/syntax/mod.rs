@@ -17,6 +17,7 @@ mod shared;
 mod spans;
 mod split;
 mod token;
+mod unsupported;
 mod value_type;
 
 pub use error::ParseError;
@@ -28,6 +29,7 @@ pub use lex::lex;
 pub use print::print;
 pub use split::{is_complete, is_cypher, split_statements};
 pub use token::{Bad, SYMBOLS, Symbol, Token, TokenKind};
+pub use unsupported::Unsupported;
 
 use ast::Statement;
 

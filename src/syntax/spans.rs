@@ -172,8 +172,9 @@ impl Places for ClauseKind {
                 optional: _,
                 repeatable: _,
                 patterns,
+                hints,
                 predicate,
-            } => each(visitor, &mut [patterns, predicate]),
+            } => each(visitor, &mut [patterns, hints, predicate]),
             Self::Unwind { list, variable } => each(visitor, &mut [list, variable]),
             Self::Let { items } => items.visit(visitor),
             Self::Filter { predicate } => predicate.visit(visitor),
@@ -195,7 +196,10 @@ impl Places for ClauseKind {
                 &mut [&mut call.name, &mut call.arguments, &mut call.yields],
             ),
             Self::CallSubquery(call) => {
-                each(visitor, &mut [&mut call.imports, &mut call.query]);
+                each(
+                    visitor,
+                    &mut [&mut call.imports, &mut call.query, &mut call.transactions],
+                );
             }
             Self::Create { patterns } => patterns.visit(visitor),
             Self::Merge { pattern, actions } => each(visitor, &mut [pattern, actions]),
@@ -208,6 +212,19 @@ impl Places for ClauseKind {
                 updates,
             } => each(visitor, &mut [variable, list, updates]),
         }
+    }
+}
+
+impl Places for Hint {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        let Self {
+            kind: _,
+            variables,
+            label,
+            keys,
+            span,
+        } = self;
+        each(visitor, &mut [variables, label, keys, span]);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::keyword::Keyword;
 use super::lex::{first_token, lex};
 use super::token::{Bad, Symbol, Token, TokenKind};
+use super::unsupported::Unsupported;
 use crate::diagnostic::Span;
 
 /// The statements of a text, as spans without the semicolons between them, without the spaces and comments around them.
@@ -67,9 +68,28 @@ pub fn is_cypher(source: &str) -> bool {
             kind: TokenKind::Symbol(Symbol::LeftBrace),
             ..
         }) => true,
-        _ => false,
+        Some(_) => begins_otherwise(source),
+        None => false,
     }
 }
+
+/// Whether a line begins as statements of other databases do: `CYPHER 25 ...`, `USE graph MATCH ...`, `GRANT ROLE ...`.
+fn begins_otherwise(source: &str) -> bool {
+    let tokens = lex(source);
+    let word = |ahead: usize, word: &str| {
+        let token = tokens.get(ahead);
+        token.is_some_and(|token| token.span.text(source).eq_ignore_ascii_case(word))
+    };
+    let keyword = |ahead: usize| matches!(tokens.get(ahead), Some(Token { kind: TokenKind::Keyword(keyword), .. }) if keyword.starts_clause());
+    match Unsupported::find(word) {
+        Some((Unsupported::Use, _)) => keyword(2),
+        Some((_, words)) => words > 1 || tokens.len() == 1,
+        None => word(0, "CYPHER") && tokens.len() > 2,
+    }
+}
+
+/// What `SHOW` lists.
+const LISTINGS: [&str; 4] = ["FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"];
 
 /// Whether the tokens after a word that phrases may begin with, too, make it a clause.
 fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), source: &str) -> bool {
@@ -85,7 +105,18 @@ fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), sou
         Keyword::Insert => symbol(second, Symbol::LeftParen) || symbol(third, Symbol::Equal),
         Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
         Keyword::Load => word(&["CSV"]),
-        Keyword::Show => word(&["FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"]),
+        Keyword::Show => {
+            let then = third.map_or("", |token| token.span.text(source));
+            let listing = |word: &str| {
+                LISTINGS
+                    .iter()
+                    .any(|listing| listing.eq_ignore_ascii_case(word))
+            };
+            word(&LISTINGS)
+                || word(&["ALL"]) && listing(then)
+                || word(&["BUILT"]) && is(third, TokenKind::Keyword(Keyword::In))
+                || word(&["USER"]) && then.eq_ignore_ascii_case("DEFINED")
+        }
         // Legal, and nothing that anyone would begin with.
         _ if keyword.begins_page() => false,
         _ => second.is_some(),

@@ -58,11 +58,35 @@ impl BindError {
                 format!("there is no function `{name}`"),
                 *span,
                 "not in the function table",
-                near.as_ref().map(|near| format!("did you mean `{near}`?")),
+                match (absent(name), near) {
+                    (Some(help), _) => Some(help.to_string()),
+                    (None, near) => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+                },
             ),
             _ => return None,
         })
     }
+}
+
+/// What to do without a function that other databases have.
+fn absent(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let family = name.split('.').next().unwrap_or_default();
+    Some(match family {
+        "point" | "distance" => {
+            "there are no points: keep coordinates as numbers, and compute with them"
+        }
+        "apoc" | "gds" => {
+            "no library is loaded: `SHOW FUNCTIONS` and `SHOW PROCEDURES` list what there is"
+        }
+        "vector" | "vector_distance" | "vector_norm" | "vector_dimension_count" => {
+            "keep a vector as a list of numbers, and compare with `vector.similarity.cosine` or `.euclidean`"
+        }
+        "graph" => "there is one graph, and queries are always about it",
+        "cast" => "use `toInteger`, `toFloat`, `toString`, `toBoolean`, `date` and their like",
+        "linenumber" | "file" => "number the rows with `collect` and `UNWIND range(...)`",
+        _ => return None,
+    })
 }
 
 fn rebinding_help(found: &Type) -> String {

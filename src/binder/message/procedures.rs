@@ -16,7 +16,10 @@ impl BindError {
                 },
                 *span,
                 "not in the procedure table",
-                near.as_ref().map(|near| format!("did you mean `{near}`?")),
+                match near {
+                    Some(near) => Some(format!("did you mean `{near}`?")),
+                    None => Some("`SHOW PROCEDURES` lists what there is".to_string()),
+                },
             ),
             Self::ImplicitArguments {
                 procedure,

@@ -2,6 +2,7 @@
 //!
 //! Arguments reach an implementation checked: their kinds are those of the row, and none is null unless the row says so.
 
+mod collection;
 mod conversion;
 mod general;
 mod graph;
@@ -34,6 +35,10 @@ pub static GROUPS: &[Group] = &[
     Group {
         title: "lists",
         functions: list::FUNCTIONS,
+    },
+    Group {
+        title: "collections",
+        functions: collection::FUNCTIONS,
     },
     Group {
         title: "strings",

@@ -31,11 +31,12 @@ pub static FUNCTIONS: &[Function] = &[
             ORIGINAL,
             Parameter::string("search"),
             Parameter::string("replacement"),
+            Parameter::integer("limit").optional(),
         ],
         STRING,
         replace,
     )
-    .summary("a string with every occurrence of another replaced")
+    .summary("a string with every occurrence of another replaced, or the first ones up to a limit")
     .example("RETURN replace('hello', 'l', 'w') AS x", "'hewwo'"),
     Function::new(
         "split",
@@ -80,6 +81,17 @@ pub static FUNCTIONS: &[Function] = &[
     )
     .summary("a string in a Unicode normal form: NFC (when not given), NFD, NFKC or NFKD")
     .example("RETURN normalize('ＡＢ', 'NFKC') AS x", "'AB'"),
+    Function::new(
+        "isNormalized",
+        &[
+            Parameter::any("value"),
+            Parameter::string("form").optional(),
+        ],
+        Returns::Kind(Kind::Boolean),
+        is_normalized,
+    )
+    .summary("what `IS NFC NORMALIZED` asks: whether a string is in a Unicode normal form; null for what is no string")
+    .example("RETURN 'ＡＢ' IS NFKC NORMALIZED AS x", "false"),
 ];
 
 const STRING: Returns = Returns::Kind(Kind::String);
@@ -139,11 +151,16 @@ fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
 
 fn replace(context: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
     let [original, search, replacement] = [0, 1, 2].map(|index| text(&arguments[index]));
+    let most = match arguments.get(3) {
+        Some(limit) => count("replace", limit)?,
+        None => usize::MAX,
+    };
     let limit = context.list_limit.saturating_mul(size_of::<Value>());
     if replacement.len() > search.len() {
         let grown = original
             .matches(search)
             .count()
+            .min(most)
             .saturating_mul(replacement.len());
         if grown > limit {
             return Err(ValueError::NumberOutOfRange {
@@ -152,7 +169,7 @@ fn replace(context: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
             });
         }
     }
-    Ok(original.replace(search, replacement).into())
+    Ok(original.replacen(search, replacement, most).into())
 }
 
 fn split(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
@@ -230,19 +247,32 @@ fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
 }
 
 fn normalize(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    Ok(normalized("normalize", arguments)?.into())
+}
+
+fn is_normalized(_: &FunctionContext<'_>, arguments: &[Value]) -> Outcome {
+    match &arguments[0] {
+        Value::String(original) => {
+            Ok((normalized("isNormalized", arguments)? == **original).into())
+        }
+        _ => Ok(Value::Null),
+    }
+}
+
+/// The text of the first argument in the normal form that the second names.
+fn normalized(function: &'static str, arguments: &[Value]) -> Result<String, ValueError> {
     let original = text(&arguments[0]);
-    let normalized: String = match arguments.get(1).map_or("NFC", text) {
+    Ok(match arguments.get(1).map_or("NFC", text) {
         "NFC" => original.nfc().collect(),
         "NFD" => original.nfd().collect(),
         "NFKC" => original.nfkc().collect(),
         "NFKD" => original.nfkd().collect(),
         _ => {
             return Err(ValueError::ArgumentValue {
-                function: "normalize",
+                function,
                 expected: "`NFC`, `NFD`, `NFKC` or `NFKD` as its form",
                 found: "another string",
             });
         }
-    };
-    Ok(normalized.into())
+    })
 }

@@ -1,17 +1,21 @@
-//! Operands: literals, variables, calls, `CASE`, maps, subqueries and brackets.
+//! Operands: literals, variables, calls, maps, subqueries and brackets.
+
+use std::borrow::Cow;
 
 use nom::Parser;
-use nom::combinator::{cut, opt};
-use nom::sequence::preceded;
+use nom::combinator::cut;
 
+use super::all_reduce::{all_reduce, all_reduce_ahead};
 use super::basic::{
-    bracketed, comma_list, committed, flag, is_word, key, keyword, name, parameter, symbol, until,
-    variable, variable_ahead, with_flag,
+    bracketed, comma_list, committed, flag, is_word, key, name, parameter, symbol, until, variable,
+    variable_ahead, with_flag,
 };
+use super::case::case;
 use super::expression::{expression, expressions, located};
 use super::list::{list, quantifier, quantifier_ahead, reduce, reduce_ahead};
 use super::path::chain;
 use super::pattern::{pattern_ahead, shortest_ahead, shortest_path};
+use super::spelled::{normal_form, trimmed, trimmed_ahead};
 use super::statement::subquery;
 use crate::syntax::ast::{Expr, ExprKind, FunctionCall, MapProjectionItem, Name, Subquery};
 use crate::syntax::error::ParseError;
@@ -90,6 +94,12 @@ fn named(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
             input.trouble(Expected::Thing(Thing::Expression)),
         ));
     }
+    if trimmed_ahead(input) {
+        return trimmed(input);
+    }
+    if all_reduce_ahead(input) {
+        return all_reduce(input);
+    }
     if call_ahead(input) {
         return function_call(input);
     }
@@ -131,6 +141,7 @@ fn function_call(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (rest, (distinct, arguments)) = with_flag(&rest.shared.patterns_allowed, allowed, || {
         bracketed(Symbol::LeftParen, inside_call)(rest)
     })?;
+    let arguments = normal_form(&name, arguments, rest);
     located(
         input,
         rest,
@@ -216,50 +227,6 @@ fn map_projection_item(input: Tokens<'_>) -> Parsed<'_, MapProjectionItem> {
     Ok((rest, MapProjectionItem::Variable(name)))
 }
 
-/// `CASE [operand] WHEN ... THEN ... [ELSE ...] END`
-fn case(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
-    let mut rest = input.advance();
-    let mut operand = None;
-    if !rest.is_keyword(0, Keyword::When) {
-        (rest, operand) =
-            committed(expression(rest)).map(|(rest, operand)| (rest, Some(operand)))?;
-    }
-    let mut branches = Vec::new();
-    while branches.is_empty() || rest.is_keyword(0, Keyword::When) {
-        let (next, branch) = case_branch(rest, operand.is_none())?;
-        branches.push(branch);
-        rest = next;
-    }
-    rest.note(Expected::Keyword(Keyword::When));
-    let (rest, otherwise) = case_otherwise(rest)?;
-    let (rest, _) = committed(keyword(Keyword::End)(rest))?;
-    located(
-        input,
-        rest,
-        ExprKind::Case {
-            operand,
-            branches,
-            otherwise,
-        },
-    )
-}
-
-/// `WHEN condition THEN value`. Without an operand the conditions are tests, where a pattern can stand.
-fn case_branch(input: Tokens<'_>, is_test: bool) -> Parsed<'_, (Expr, Expr)> {
-    let (rest, _) = committed(keyword(Keyword::When)(input))?;
-    let allowed = is_test || rest.shared.patterns_allowed.get();
-    let (rest, condition) = with_flag(&rest.shared.patterns_allowed, allowed, || {
-        committed(expression(rest))
-    })?;
-    let (rest, _) = committed(keyword(Keyword::Then)(rest))?;
-    let (rest, value) = committed(expression(rest))?;
-    Ok((rest, (*condition, *value)))
-}
-
-fn case_otherwise(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
-    opt(preceded(keyword(Keyword::Else), cut(expression))).parse(input)
-}
-
 /// A number, with its minus sign when there is one.
 pub(super) fn number(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let negative = input.is_symbol(0, Symbol::Minus);
@@ -292,11 +259,21 @@ fn too_large<'a, T>(number: Tokens<'a>, rest: Tokens<'a>) -> Parsed<'a, T> {
 
 /// The value of a float token, unless it is too large.
 fn float(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|value: &f64| value.is_finite())
+    let value: f64 = plain_digits(text).parse().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// Without the `_` between digits.
+fn plain_digits(text: &str) -> Cow<'_, str> {
+    match text.contains('_') {
+        true => text.replace('_', "").into(),
+        false => text.into(),
+    }
 }
 
 /// The value of an integer token.
 fn integer(text: &str) -> Option<i128> {
+    let text = &*plain_digits(text);
     let (digits, radix) = match text.get(..2) {
         Some("0x" | "0X") => (&text[2..], 16),
         Some("0o" | "0O") => (&text[2..], 8),

@@ -11,14 +11,15 @@ use super::basic::{
 };
 use super::composition::in_braces;
 use super::expression::value;
+use super::hint::{hints, transactions};
 use super::path::match_mode;
 use super::pattern::{path_patterns, predicate};
 use super::projection::{page, projection};
+use super::show::show;
 use super::update::{create, delete, foreach, merge, remove, set};
 use crate::syntax::ast::{
-    Clause, ClauseKind, Expr, Imports, LoadCsv, Name, ProcedureCall, SubqueryCall, Yield, YieldItem,
+    Clause, ClauseKind, Expr, Imports, LoadCsv, ProcedureCall, SubqueryCall, Yield, YieldItem,
 };
-use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
@@ -82,6 +83,9 @@ pub(super) fn update(input: Tokens<'_>, wanted: Thing) -> Parsed<'_, ClauseKind>
         )
         .parse(rest),
         Some(Keyword::Foreach) => cut(foreach).parse(rest),
+        _ if word_ahead(input, 0, "NODETACH") && rest.is_keyword(0, Keyword::Delete) => {
+            cut(|input| delete(input, false)).parse(rest.advance())
+        }
         _ => Err(nom::Err::Error(input.trouble(Expected::Thing(wanted)))),
     }
 }
@@ -89,6 +93,7 @@ pub(super) fn update(input: Tokens<'_>, wanted: Thing) -> Parsed<'_, ClauseKind>
 fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
     let (rest, repeatable) = match_mode(input);
     let (rest, patterns) = path_patterns(rest)?;
+    let (rest, hints) = hints(rest)?;
     let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
     Ok((
         rest,
@@ -96,6 +101,7 @@ fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
             optional,
             repeatable,
             patterns,
+            hints,
             predicate,
         },
     ))
@@ -162,36 +168,6 @@ fn load_csv(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     ))
 }
 
-/// `PROCEDURES` or `FUNCTIONS`, perhaps with `YIELD`: another spelling of a call.
-fn show(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
-    let is = |words: [&str; 2]| words.iter().any(|word| word_ahead(input, 0, word));
-    let name = if is(["PROCEDURE", "PROCEDURES"]) {
-        "procedures"
-    } else if is(["FUNCTION", "FUNCTIONS"]) {
-        "functions"
-    } else {
-        return Err(nom::Err::Error(
-            input.trouble(Expected::Thing(Thing::Listing)),
-        ));
-    };
-    let (rest, yields) =
-        opt(preceded(keyword(Keyword::Yield), cut(yields))).parse(input.advance())?;
-    let span = input.span();
-    let part = |text: &str| Name {
-        text: text.into(),
-        span,
-    };
-    Ok((
-        rest,
-        ClauseKind::CallProcedure(ProcedureCall {
-            optional: false,
-            name: vec![part("dbms"), part(name)],
-            arguments: Some(Vec::new()),
-            yields: yields.unwrap_or(Yield::Absent),
-        }),
-    ))
-}
-
 fn with(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, mut projection) = projection(input)?;
     let (rest, predicate) = opt(unboxed_predicate).parse(rest)?;
@@ -212,17 +188,14 @@ fn call(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
 fn call_subquery(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
     let (rest, imports) = imports(input)?;
     let (rest, query) = in_braces(rest)?;
-    let concurrent = word_ahead(rest, 0, "CONCURRENT") || word_ahead(rest, 1, "CONCURRENT");
-    if rest.is_keyword(0, Keyword::In) && (concurrent || word_ahead(rest, 1, "TRANSACTIONS")) {
-        let span = rest.span_to(rest.advance().advance());
-        return rest.fail(ParseError::InTransactions { span });
-    }
+    let (rest, transactions) = transactions(rest)?;
     Ok((
         rest,
         ClauseKind::CallSubquery(Box::new(SubqueryCall {
             optional,
             imports,
             query,
+            transactions,
         })),
     ))
 }
@@ -258,7 +231,7 @@ fn call_procedure(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
 }
 
 /// `*`, `-` or named outputs, the latter perhaps with a test.
-fn yields(input: Tokens<'_>) -> Parsed<'_, Yield> {
+pub(super) fn yields(input: Tokens<'_>) -> Parsed<'_, Yield> {
     if let (rest, Some(span)) = opt(symbol(Symbol::Star)).parse(input)? {
         return Ok((rest, Yield::All(span)));
     }

@@ -101,7 +101,10 @@ fn unions(input: Tokens<'_>, place: Place) -> Parsed<'_, Query> {
     let mut conditional = is_conditional(&first);
     let mut unions = Vec::new();
     while let (next, Some(word)) = opt(keyword(Keyword::Union)).parse(rest)? {
-        let (query_start, all) = opt(keyword(Keyword::All)).parse(next)?;
+        let (query_start, all) = match next.is_keyword(0, Keyword::Distinct) {
+            true => (next.advance(), None),
+            false => opt(keyword(Keyword::All)).parse(next)?,
+        };
         let (next, query) = single_query(query_start, place)?;
         conditional |= is_conditional(&query);
         if conditional {

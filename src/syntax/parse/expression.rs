@@ -7,6 +7,7 @@ use nom::combinator::opt;
 use super::atom::{atom, number};
 use super::basic::{bracketed, committed, key, keyword, symbol, word_ahead};
 use super::labels::{alternatives, label_expression};
+use super::spelled::{normalized, normalized_ahead};
 use super::value_type::value_type;
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, ExprKind, UnaryOperator};
 use crate::syntax::expected::{Expected, Thing};
@@ -166,6 +167,17 @@ fn infix(input: Tokens<'_>) -> Option<(Infix, Level)> {
     }
 }
 
+/// Whether an operator of tests stands here, as in `WHEN > 3` and `WHEN IS NULL`.
+pub(super) fn test_ahead(input: Tokens<'_>) -> bool {
+    infix(input).is_some_and(|(_, level)| matches!(level, Level::Comparison | Level::Predicate))
+}
+
+/// Such an operator and what it compares `left` with.
+pub(super) fn test_of(input: Tokens<'_>, left: Box<Expr>) -> Parsed<'_, Box<Expr>> {
+    let (operator, level) = infix(input).expect("looked ahead");
+    extend(input, left, operator, level)
+}
+
 fn comparison_operator(symbol: Symbol) -> Option<ComparisonOperator> {
     Some(match symbol {
         Symbol::Equal => ComparisonOperator::Equal,
@@ -229,7 +241,8 @@ fn chain(
     Ok((rest, Box::new(tree.expect("at least one operand"))))
 }
 
-fn balanced(operator: BinaryOperator, mut operands: Vec<Expr>) -> Option<Expr> {
+/// The operands joined to a tree as low as can be.
+pub(super) fn balanced(operator: BinaryOperator, mut operands: Vec<Expr>) -> Option<Expr> {
     while operands.len() > 1 {
         let mut pairs = Vec::with_capacity(operands.len().div_ceil(2));
         let mut rest = operands.into_iter();
@@ -289,6 +302,9 @@ fn is_null(input: Tokens<'_>, operand: Box<Expr>) -> Parsed<'_, Box<Expr>> {
     if word_ahead(rest, 0, "LABELED") || word_ahead(rest, 0, "LABELLED") {
         return is_labeled(rest.advance(), operand, negated.is_some());
     }
+    if normalized_ahead(rest) {
+        return normalized(rest, *operand, negated.is_some());
+    }
     let typed = rest.is_symbol(0, Symbol::Colon) && rest.is_symbol(1, Symbol::Colon);
     if typed || word_ahead(rest, 0, "TYPED") {
         let from = rest.index() + if typed { 2 } else { 1 };
@@ -330,10 +346,16 @@ fn is_labeled(input: Tokens<'_>, operand: Box<Expr>, negated: bool) -> Parsed<'_
         kind: ExprKind::HasLabels { base, labels },
         span,
     });
+    denied(rest, test, negated)
+}
+
+/// The test, or that it is not so.
+pub(super) fn denied(rest: Tokens<'_>, test: Box<Expr>, negated: bool) -> Parsed<'_, Box<Expr>> {
     if !negated {
         return Ok((rest, test));
     }
     rest.grow()?;
+    let span = test.span;
     let kind = ExprKind::Unary {
         operator: UnaryOperator::Not,
         operand: test,

@@ -41,7 +41,7 @@ fn element_ahead(input: Tokens<'_>, ahead: usize) -> bool {
 }
 
 /// `variable IN list`
-fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
+pub(super) fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
     let (rest, variable) = variable(input)?;
     let (rest, _) = keyword(Keyword::In)(rest)?;
     let (rest, list) = committed(before_bar(rest))?;
@@ -58,7 +58,7 @@ fn predicate_before_bar(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
 }
 
 /// `| expression`
-fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+pub(super) fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     preceded(symbol(Symbol::Bar), cut(expression)).parse(input)
 }
 

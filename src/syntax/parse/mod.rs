@@ -4,16 +4,22 @@
 //! bracket a part is committed to (`cut`), so that an error is about the branch that was meant. A clause that fails is
 //! reported and skipped, and the next one is tried.
 
+mod all_reduce;
 mod atom;
 mod basic;
+mod case;
 mod clause;
 mod composition;
 mod expression;
+mod hint;
 mod labels;
 mod list;
 mod path;
 mod pattern;
+mod preface;
 mod projection;
+mod show;
+mod spelled;
 mod statement;
 mod update;
 mod value_type;

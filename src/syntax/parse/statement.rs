@@ -4,10 +4,11 @@ use nom::Err;
 use nom::Parser;
 use nom::combinator::opt;
 
-use super::basic::{begins_part, bracketed};
+use super::basic::{begins_part, bracketed, word_ahead};
 use super::clause::{clause, unboxed_predicate};
 use super::composition::{begins_alone, query, returns, standing_alone};
 use super::pattern::path_patterns;
+use super::preface::preface;
 use crate::syntax::ast::{Clause, ClauseKind, Mode, Projection, SingleQuery, Statement, Subquery};
 use crate::syntax::error::ParseError;
 use crate::syntax::expected::{Expected, Thing};
@@ -58,11 +59,13 @@ fn trouble(error: Err<Trouble>) -> Trouble {
 }
 
 fn statement(input: Tokens<'_>) -> Parsed<'_, Statement> {
-    let (rest, mode) = match input.keyword() {
-        Some(Keyword::Explain) => (input.advance(), Mode::Explain),
-        Some(Keyword::Profile) => (input.advance(), Mode::Profile),
-        _ => (input, Mode::Run),
+    let (rest, ()) = preface(input)?;
+    let (rest, mode) = match rest.keyword() {
+        Some(Keyword::Explain) => (rest.advance(), Mode::Explain),
+        Some(Keyword::Profile) => (rest.advance(), Mode::Profile),
+        _ => (rest, Mode::Run),
     };
+    let (rest, ()) = preface(rest)?;
     let (rest, query) = query(rest, Place::Statement)?;
     let mut end = rest;
     while end.is_symbol(0, Symbol::Semicolon) {
@@ -140,9 +143,11 @@ pub(super) fn query_ends(input: Tokens<'_>, place: Place) -> bool {
 
 /// Whether a clause begins here; a word that orders or counts rows may also be a name.
 fn clause_ahead(input: Tokens<'_>) -> bool {
-    input.keyword().is_some_and(|keyword| {
-        keyword.starts_clause() && (!keyword.begins_page() || begins_part(input, 0, keyword))
-    })
+    let keeps = word_ahead(input, 0, "NODETACH") && input.is_keyword(1, Keyword::Delete);
+    keeps
+        || input.keyword().is_some_and(|keyword| {
+            keyword.starts_clause() && (!keyword.begins_page() || begins_part(input, 0, keyword))
+        })
 }
 
 /// The clause that ended the query already.

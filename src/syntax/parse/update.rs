@@ -8,6 +8,7 @@ use nom::sequence::preceded;
 use super::basic::{bracketed, comma_list, keyword, symbol, variable};
 use super::clause::update;
 use super::expression::{target, value};
+use super::labels::alternatives;
 use super::list::before_bar;
 use super::pattern::{path_pattern, path_patterns};
 use crate::syntax::ast::{
@@ -81,6 +82,10 @@ fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
         }
         ExprKind::Variable(text) => {
             let variable = Name { text, span };
+            if rest.is_keyword(0, Keyword::Is) {
+                let (rest, labels) = named_labels(rest)?;
+                return Ok((rest, SetItem::Labels { variable, labels }));
+            }
             if rest.is_symbol(0, Symbol::PlusEqual) {
                 let (rest, value) = cut(value).parse(rest.advance())?;
                 return Ok((rest, SetItem::Add { variable, value }));
@@ -94,6 +99,16 @@ fn set_item(input: Tokens<'_>) -> Parsed<'_, SetItem> {
             Some((variable, labels)) => Ok((rest, SetItem::Labels { variable, labels })),
             None => input.refuse(rest, Thing::Assignment),
         },
+    }
+}
+
+/// `IS A:B`, where a colon may stand in place of `IS`
+fn named_labels(input: Tokens<'_>) -> Parsed<'_, Vec<WrittenLabel>> {
+    let (rest, labels) = cut(alternatives).parse(input.advance())?;
+    let mut names = Vec::new();
+    match collect_labels(labels, &mut names) {
+        Some(()) => Ok((rest, names)),
+        None => input.advance().refuse(rest, Thing::Label),
     }
 }
 
@@ -145,6 +160,12 @@ pub(super) fn remove(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
 fn remove_item(input: Tokens<'_>) -> Parsed<'_, RemoveItem> {
     let (rest, left) = target(input)?;
     match left.kind {
+        ExprKind::Variable(text) if rest.is_keyword(0, Keyword::Is) => {
+            let span = left.span;
+            let (rest, labels) = named_labels(rest)?;
+            let variable = Name { text, span };
+            Ok((rest, RemoveItem::Labels { variable, labels }))
+        }
         ExprKind::Property { base, key } => Ok((rest, RemoveItem::Property { target: *base, key })),
         ExprKind::Index { base, index } => Ok((
             rest,

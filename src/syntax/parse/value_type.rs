@@ -65,6 +65,12 @@ fn unquantified(input: Tokens<'_>) -> Parsed<'_, ValueType> {
     if word_ahead(input, 0, "ANY") && input.is_symbol(1, Symbol::Less) {
         return committed(inside_angles(input.advance()));
     }
+    if word_ahead(input, 0, "ANY")
+        && word_ahead(input, 1, "VALUE")
+        && input.is_symbol(2, Symbol::Less)
+    {
+        return committed(inside_angles(input.advance().advance()));
+    }
     let fits = |words: &[&str]| {
         let mut words = words.iter().enumerate();
         words.all(|(ahead, word)| word_ahead(input, ahead, word))

@@ -362,7 +362,17 @@ impl Printer<'_> {
     fn call(&mut self, call: &FunctionCall) -> fmt::Result {
         self.function_name(call)?;
         self.text(if call.distinct { "(DISTINCT " } else { "(" })?;
-        self.joined(", ", &call.arguments, Self::expression)?;
+        let normalizes =
+            matches!(&*call.name, [name] if name.text.eq_ignore_ascii_case("normalize"));
+        self.joined(", ", &call.arguments, |printer, argument| {
+            match &argument.kind {
+                // Behind a comma `NFC` is the name of a form.
+                ExprKind::Variable(name) if normalizes => {
+                    printer.text(&format!("`{}`", name.replace('`', "``")))
+                }
+                _ => printer.expression(argument),
+            }
+        })?;
         self.text(")")
     }
 
@@ -379,6 +389,7 @@ impl Printer<'_> {
                 }
                 _ => false,
             };
+        let form = form || others.is_empty() && first.text.eq_ignore_ascii_case("allReduce");
         let reserved = Keyword::of(&first.text).is_some_and(Keyword::is_reserved);
         if form || reserved {
             self.text(&format!("`{}`", first.text))?;

@@ -162,6 +162,7 @@ impl Printer<'_> {
                 optional,
                 repeatable,
                 patterns,
+                hints,
                 predicate,
             } => {
                 self.text(if *optional {
@@ -175,6 +176,7 @@ impl Printer<'_> {
                     ""
                 })?;
                 self.joined(", ", patterns, Self::path)?;
+                self.joined("", hints, Self::hint)?;
                 self.tail(" WHERE ", predicate.as_ref())
             }
             ClauseKind::Unwind { list, variable } => {
@@ -219,6 +221,25 @@ impl Printer<'_> {
                 updates,
             } => self.foreach(variable, list, updates),
         }
+    }
+
+    fn hint(&mut self, hint: &Hint) -> fmt::Result {
+        self.text(match hint.kind {
+            HintKind::Index => " USING INDEX ",
+            HintKind::Scan => " USING SCAN ",
+            HintKind::Join => " USING JOIN ON ",
+        })?;
+        self.joined(", ", &hint.variables, Self::variable)?;
+        if let Some(label) = &hint.label {
+            self.text(":")?;
+            self.key(label)?;
+        }
+        if hint.kind == HintKind::Index {
+            self.text("(")?;
+            self.joined(", ", &hint.keys, Self::key)?;
+            self.text(")")?;
+        }
+        Ok(())
     }
 
     fn projection(&mut self, word: &str, projection: &Projection) -> fmt::Result {
@@ -335,7 +356,11 @@ impl Printer<'_> {
                 self.text(") ")?;
             }
         }
-        self.braced(&call.query)
+        self.braced(&call.query)?;
+        self.text(match call.transactions {
+            Some(_) => " IN TRANSACTIONS",
+            None => "",
+        })
     }
 
     /// A query in braces, on one line.
