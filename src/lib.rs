@@ -57,4 +57,7 @@ pub mod shell;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use database::{Database, Error, Options, Params, QueryResult, Row, Transaction};
+pub use database::{
+    Database, Error, FORMAT_VERSION, FileError, FileInfo, Options, Params, QueryResult, Row,
+    Transaction, Trouble,
+};

@@ -159,5 +159,6 @@ transcripts!(
     input,
     output,
     commands_of_the_prompt,
+    database_file,
     phrases
 );

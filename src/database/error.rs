@@ -9,6 +9,8 @@ use crate::exec::ExecError;
 use crate::function::procedure::SignatureError;
 use crate::syntax::ParseError;
 
+use super::file::FileError;
+
 /// Why a statement has no result.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -23,6 +25,8 @@ pub enum Error {
     Procedure(Box<SignatureError>),
     /// A graph folder cannot be read.
     Folder(Box<FolderError>),
+    /// A database file cannot be read or written.
+    File(Box<FileError>),
 }
 
 impl Error {
@@ -34,6 +38,7 @@ impl Error {
             Self::Exec(error) => vec![error.diagnostic()],
             Self::Procedure(error) => vec![signature_diagnostic(error)],
             Self::Folder(error) => error.diagnostics(),
+            Self::File(error) => vec![error.diagnostic()],
         }
     }
 
@@ -107,5 +112,11 @@ impl From<SignatureError> for Error {
 impl From<FolderError> for Error {
     fn from(error: FolderError) -> Self {
         Self::Folder(Box::new(error))
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        Self::File(Box::new(error))
     }
 }

@@ -3,30 +3,36 @@
 //! In: text and parameters. Out: [`QueryResult`] or [`Error`]. Shells, servers and programs use this and nothing below it.
 
 mod error;
+mod file;
 mod options;
 mod plans;
 mod result;
 mod room;
 mod statement;
 mod transaction;
+mod turns;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::analysis;
 use crate::exchange::shipped_graph;
 use crate::function::procedure::{Procedure, ProcedureTable, Signature, TableProcedure};
-use crate::store::{ChangeCounts, Graph};
+use crate::store::{Change, ChangeCounts, Graph};
 use crate::syntax::ast::Statement;
 use crate::value::{Map, Value};
 
 pub use error::Error;
+pub use file::{FORMAT_VERSION, FileError, FileInfo, Trouble};
 pub use options::Options;
 pub use result::{QueryResult, Row};
 pub use transaction::Transaction;
 
+use file::GraphFile;
 use plans::PlanCache;
 use result::Finished;
 use statement::{Prepared, Surroundings};
+use turns::{Turn, Turns};
 
 /// Parameters of a query by name.
 pub type Params = Map;
@@ -49,8 +55,9 @@ pub type Params = Map;
 pub struct Database {
     /// The graph as last committed.
     committed: RwLock<Arc<Graph>>,
-    /// Held by whoever writes.
-    writer: Mutex<()>,
+    turns: Arc<Turns>,
+    /// Whether changes are to be kept in a file.
+    durable: bool,
     procedures: RwLock<ProcedureTable>,
     plans: PlanCache,
 }
@@ -63,9 +70,41 @@ impl Database {
 
     /// A graph made elsewhere, in memory.
     pub fn with_graph(graph: Graph) -> Self {
+        Self::on(graph, None)
+    }
+
+    /// Opens a database file and reads its graph. Others may open it too: all may read, one may write. From the first change on this
+    /// database is the one, until it is dropped.
+    ///
+    /// # Errors
+    /// A file that is not there, cannot be read, or is no sound database of this version of the format.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let (file, graph) = GraphFile::open(path.as_ref())?;
+        Ok(Self::on(graph, Some(file)))
+    }
+
+    /// Makes a database file with an empty graph, and opens it.
+    ///
+    /// # Errors
+    /// A file that is there already or cannot be written.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::create_with(path, &Graph::new())
+    }
+
+    /// Makes a database file with a graph made elsewhere, and opens it. The file appears when it is complete.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn create_with(path: impl AsRef<Path>, graph: &Graph) -> Result<Self, Error> {
+        GraphFile::create(path.as_ref(), graph)?;
+        Self::open(path)
+    }
+
+    fn on(graph: Graph, file: Option<GraphFile>) -> Self {
         Self {
             committed: RwLock::new(Arc::new(graph)),
-            writer: Mutex::new(()),
+            durable: file.is_some(),
+            turns: Turns::new(file),
             procedures: RwLock::new(procedures()),
             plans: PlanCache::default(),
         }
@@ -141,10 +180,11 @@ impl Database {
         if !prepared.updates() {
             return prepared.read(graph.clone(), options);
         }
-        let _turn = self.turn();
-        let graph = self.snapshot().as_ref().clone();
-        let Finished { result, graph } = prepared.write(graph, options)?;
-        self.commit(graph);
+        let mut turn = self.turn()?;
+        let graph = self.writable_snapshot();
+        let Finished { result, mut graph } = prepared.write(graph, options)?;
+        let changes = graph.take_changes();
+        self.commit(&mut turn, graph, &changes)?;
         Ok(result)
     }
 
@@ -175,21 +215,50 @@ impl Database {
 
     /// Begins a transaction; waits until no other is writing. Its changes count once it commits.
     pub fn transaction(&self) -> Transaction<'_> {
-        let turn = self.turn();
-        Transaction::new(self, turn, self.snapshot().as_ref().clone())
+        Transaction::new(self, self.turns.wait())
     }
 
     /// Throws the graph and the registered procedures away and starts empty.
-    pub fn reset(&self) {
-        self.replace_graph(Graph::new());
+    ///
+    /// # Errors
+    /// As [`replace_graph`](Self::replace_graph).
+    pub fn reset(&self) -> Result<(), Error> {
+        self.replace_graph(Graph::new())?;
         let procedures = self.procedures.write();
         *procedures.unwrap_or_else(PoisonError::into_inner) = self::procedures();
+        Ok(())
     }
 
     /// Puts another graph in place of this one; running queries keep the one they began with.
-    pub fn replace_graph(&self, graph: Graph) {
-        let _turn = self.turn();
-        self.commit(graph);
+    ///
+    /// # Errors
+    /// None in memory; a file that cannot be written, and then nothing is changed.
+    pub fn replace_graph(&self, mut graph: Graph) -> Result<(), Error> {
+        let mut turn = self.turn()?;
+        graph.record_changes(false);
+        if let Some(file) = &mut turn.writer.file {
+            file.replace(&graph)?;
+        }
+        self.publish(graph);
+        Ok(())
+    }
+
+    /// Folds the log of the file into its segments, which happens by itself when the log is long. Does nothing in memory.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the graph is as it was.
+    pub fn checkpoint(&self) -> Result<(), Error> {
+        let mut turn = self.turn()?;
+        if let Some(file) = &mut turn.writer.file {
+            file.fold(&self.snapshot())?;
+        }
+        Ok(())
+    }
+
+    /// What the file is made of; none in memory. Waits until no other is writing.
+    pub fn file_info(&self) -> Option<FileInfo> {
+        let turn = self.turns.wait();
+        turn.writer.file.as_ref().map(GraphFile::info)
     }
 
     /// Adds a procedure that `CALL` can reach; one of the same name is replaced.
@@ -237,12 +306,55 @@ impl Database {
         }
     }
 
-    fn turn(&self) -> MutexGuard<'_, ()> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Waits for the turn to write, and for the file, which others may have written meanwhile.
+    fn turn(&self) -> Result<Turn, Error> {
+        let mut turn = self.turns.wait();
+        self.begin(&mut turn)?;
+        Ok(turn)
     }
 
-    /// Makes `graph` what readers see from now on; only with the turn to write.
-    fn commit(&self, graph: Graph) {
+    /// Makes sure that the file can be written; true when others had changed the graph since it was read.
+    fn begin(&self, turn: &mut Turn) -> Result<bool, Error> {
+        let moved = match &mut turn.writer.file {
+            Some(file) => file.begin()?,
+            None => None,
+        };
+        let has_moved = moved.is_some();
+        if let Some(graph) = moved {
+            self.publish(graph);
+        }
+        Ok(has_moved)
+    }
+
+    /// The graph as it is now, to be changed: what a file needs to know is recorded.
+    fn writable_snapshot(&self) -> Graph {
+        let mut graph = self.snapshot().as_ref().clone();
+        graph.record_changes(self.durable);
+        graph
+    }
+
+    /// Makes `graph`, which `changes` have made of the last one, last and what readers see from now on.
+    fn commit(&self, turn: &mut Turn, mut graph: Graph, changes: &[Change]) -> Result<(), Error> {
+        graph.record_changes(false);
+        if let Some(file) = &mut turn.writer.file
+            && !changes.is_empty()
+        {
+            file.append(changes, &graph)?;
+        }
+        self.publish(graph);
+        Ok(())
+    }
+
+    /// The error of a transaction that began on a graph that others have changed since.
+    fn moved(&self, turn: &Turn) -> Error {
+        let path = turn.writer.file.as_ref().map(|file| file.info().path);
+        Error::from(FileError {
+            path: path.unwrap_or_default(),
+            trouble: Trouble::Moved,
+        })
+    }
+
+    fn publish(&self, graph: Graph) {
         let committed = self.committed.write();
         *committed.unwrap_or_else(PoisonError::into_inner) = Arc::new(graph);
     }

@@ -1,27 +1,34 @@
 //! Several statements that count together or not at all.
 
-use std::sync::MutexGuard;
-
-use crate::store::{ChangeCounts, Graph};
+use crate::store::{Change, ChangeCounts, Graph};
 
 use super::result::Finished;
+use super::turns::Turn;
 use super::{Database, Error, Options, Params, QueryResult};
 
 /// A transaction. Its statements see the changes of earlier ones, everybody else sees them after [`commit`](Self::commit). A
 /// statement that fails leaves the transaction as it was before it; dropping the transaction drops its changes.
 pub struct Transaction<'db> {
     database: &'db Database,
-    /// Nobody else writes as long as it is held.
-    _turn: MutexGuard<'db, ()>,
+    /// Nobody else in this program writes as long as it is held.
+    turn: Turn,
+    /// Whether other programs are kept from writing too.
+    begun: bool,
+    /// Whether a statement has run.
+    used: bool,
     graph: Graph,
+    changes: Vec<Change>,
 }
 
 impl<'db> Transaction<'db> {
-    pub(super) fn new(database: &'db Database, turn: MutexGuard<'db, ()>, graph: Graph) -> Self {
+    pub(super) fn new(database: &'db Database, turn: Turn) -> Self {
         Self {
             database,
-            _turn: turn,
-            graph,
+            turn,
+            begun: false,
+            used: false,
+            graph: database.writable_snapshot(),
+            changes: Vec::new(),
         }
     }
 
@@ -43,23 +50,57 @@ impl<'db> Transaction<'db> {
         params: Params,
         options: &Options,
     ) -> Result<QueryResult, Error> {
+        let ran = match self.run_on_graph(source, &params, options)? {
+            Ran::NotBegun => {
+                self.begin()?;
+                self.run_on_graph(source, &params, options)?
+            }
+            ran => ran,
+        };
+        self.used = true;
+        match ran {
+            Ran::NotBegun => unreachable!("begun just now"),
+            Ran::Read(result) => Ok(result),
+            Ran::Changed(finished) => {
+                let Finished { result, mut graph } = *finished;
+                // Not left in the graph, which every statement copies.
+                self.changes.extend(graph.take_changes());
+                self.graph = graph;
+                Ok(result)
+            }
+        }
+    }
+
+    fn run_on_graph(&self, source: &str, params: &Params, options: &Options) -> Result<Ran, Error> {
         let graph = &self.graph;
-        let surroundings = self.database.surroundings(graph, params, options);
-        let (result, changed) = surroundings.with_statement(source, |prepared, whole| {
+        let surroundings = self.database.surroundings(graph, params.clone(), options);
+        surroundings.with_statement(source, |prepared, whole| {
             if prepared.updates() {
-                let Finished { result, graph } = prepared.write(graph.clone(), options)?;
-                return Ok((result, Some(graph)));
+                return match self.begun {
+                    true => Ok(Ran::Changed(Box::new(
+                        prepared.write(graph.clone(), options)?,
+                    ))),
+                    false => Ok(Ran::NotBegun),
+                };
             }
             let mut result = prepared.read(graph.clone(), options)?;
             if whole {
                 result.hold_rows()?;
             }
-            Ok((result, None))
-        })?;
-        if let Some(changed) = changed {
-            self.graph = changed;
+            Ok(Ran::Read(result))
+        })
+    }
+
+    /// Keeps other programs from writing. Only when there is something to write, so that a transaction that reads is in nobody's way.
+    fn begin(&mut self) -> Result<(), Error> {
+        if self.database.begin(&mut self.turn)? {
+            if self.used {
+                return Err(self.database.moved(&self.turn));
+            }
+            self.graph = self.database.writable_snapshot();
         }
-        Ok(result)
+        self.begun = true;
+        Ok(())
     }
 
     /// Runs one statement to its end and gives the counts of its changes.
@@ -76,11 +117,19 @@ impl<'db> Transaction<'db> {
     ///
     /// # Errors
     /// None in memory; a file that cannot be written.
-    pub fn commit(self) -> Result<(), Error> {
-        self.database.commit(self.graph);
-        Ok(())
+    pub fn commit(mut self) -> Result<(), Error> {
+        self.database
+            .commit(&mut self.turn, self.graph, &self.changes)
     }
 
     /// Drops all changes, as dropping the transaction does.
     pub fn rollback(self) {}
+}
+
+/// What came of a statement.
+enum Ran {
+    /// It would change the graph, which nobody may yet.
+    NotBegun,
+    Read(QueryResult),
+    Changed(Box<Finished>),
 }

@@ -4,10 +4,12 @@
 //! renders to text for people and to JSON for programs. Nothing here knows a query, a graph or a terminal.
 
 mod excerpt;
+mod reason;
 pub mod render;
 mod span;
 mod suggest;
 
+pub use reason::reason;
 pub use render::{Position, position};
 pub use span::Span;
 pub use suggest::{did_you_mean, list_of};

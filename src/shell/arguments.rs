@@ -61,7 +61,7 @@ pub struct Arguments {
 /// The flags that every sub-command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
-    /// The graph: a folder of JSON lines
+    /// The graph: a database file NAME.tupu, or a folder of JSON lines
     #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub db: Option<PathBuf>,
 

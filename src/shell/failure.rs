@@ -5,6 +5,8 @@ use std::io;
 
 use super::console::say;
 
+pub use crate::diagnostic::reason;
+
 /// The exit code of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -113,16 +115,5 @@ impl Failure {
             Self::ClosedPipe => Exit::Success,
             Self::Told { exit } | Self::Message { exit, .. } => *exit,
         }
-    }
-}
-
-/// An error of the system in lower case and without its number.
-pub fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => "unknown reason".to_string(),
     }
 }

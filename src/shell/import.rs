@@ -8,14 +8,12 @@ use clap::{Args, ValueHint};
 use super::arguments::Options;
 use super::console::{counted, say};
 use super::failure::{Exit, Failure};
-use super::graph;
+use super::graph::Target;
 use super::output::Output;
 use super::progress::Progress;
-use crate::exchange::graph_folder::{self, Origins};
 use crate::exchange::import::{
     self, FileFormat, ImportError, Input, Mapping, Options as ImportOptions, Reject, Report,
 };
-use crate::store::Graph;
 
 /// Rows left out that are shown when no file takes them.
 const SHOWN: usize = 5;
@@ -79,11 +77,11 @@ pub fn run(options: &Options, arguments: &ImportArguments) -> Result<(), Failure
     let Some(target) = &options.db else {
         return Err(Failure::usage(
             "import needs the graph to import into",
-            "write `--db FOLDER`; it is made when it is not there",
+            "write `--db NAME.tupu` for a database file, or `--db FOLDER`; it is made when it is not there",
         ));
     };
     let reading = import_options(options, arguments)?;
-    let (graph, origins) = existing(target)?;
+    let (target, graph) = Target::open_or_create(target)?;
     let mapping = arguments.mapping.as_deref().map(Mapping::read).transpose();
     let mapping = mapping.map_err(|error| unreadable(&error))?;
     let inputs: Vec<Input> = arguments
@@ -97,9 +95,9 @@ pub fn run(options: &Options, arguments: &ImportArguments) -> Result<(), Failure
     let imported = import::import(graph, &inputs, mapping.as_ref(), &reading, &mut tell);
     let (graph, report) = imported.map_err(|error| unreadable(&error))?;
     rejects.finish()?;
-    let written = graph_folder::write(&graph, origins.as_ref(), target);
+    let written = target.write(graph);
     drop(progress);
-    written.map_err(|error| Failure::new(Exit::Output, error, "check that you may write there"))?;
+    written?;
     tell_report(options, &report);
     if report.rejected > 0 {
         return Err(Failure::Told { exit: Exit::Failed });
@@ -128,32 +126,6 @@ fn import_options(
         strict: arguments.strict,
         ..ImportOptions::default()
     })
-}
-
-/// The graph that is there already, or an empty one.
-fn existing(target: &Path) -> Result<(Graph, Option<Origins>), Failure> {
-    if target.join("nodes").is_dir() {
-        let folder = graph::load(Some(target))?.folder;
-        return Ok((folder.graph, Some(folder.origins)));
-    }
-    let is_file = target.extension().is_some_and(|ending| ending == "tupu") || target.is_file();
-    let name = target.display();
-    if is_file {
-        return Err(Failure::usage(
-            format!("`{name}` is a database file, which this version cannot write yet"),
-            "name a folder: the graph is written to it as JSON lines",
-        ));
-    }
-    let is_used = target
-        .read_dir()
-        .is_ok_and(|mut entries| entries.next().is_some());
-    if is_used {
-        return Err(Failure::usage(
-            format!("`{name}` has files, but is no graph folder"),
-            "name a new folder, or one with `nodes/LABEL.jsonl`",
-        ));
-    }
-    Ok((Graph::new(), None))
 }
 
 fn unreadable(error: &ImportError) -> Failure {

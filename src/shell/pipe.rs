@@ -147,7 +147,8 @@ fn read(line: &[u8]) -> Result<Object, Refusal> {
 fn answer(database: &Database, defaults: &Options, request: &Object) -> Result<Object, Refusal> {
     match request.get("op").and_then(Json::as_str) {
         Some("reset") => {
-            database.reset();
+            let reset = database.reset();
+            reset.map_err(|error| Refusal::query(error, ""))?;
             Ok(object([("ok", Json::Bool(true))]))
         }
         Some("run") => run(database, defaults, request),

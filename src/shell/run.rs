@@ -147,7 +147,7 @@ fn sub_command_meant(question: &[String]) -> Option<String> {
 /// The JSON-lines mode, on a new graph unless one is named.
 fn pipe(options: &Options) -> Result<(), Failure> {
     let database = match &options.db {
-        Some(path) => Database::with_graph(graph::load(Some(path))?.folder.graph),
+        Some(path) => graph::open(Some(path))?.database,
         None => Database::in_memory(),
     };
     let defaults = crate::Options::default();

@@ -11,7 +11,7 @@ use super::command::{self, Flow};
 use super::console::{render_all, say};
 use super::failure::{Exit, Failure};
 use super::files::LocalFiles;
-use super::graph::{self, LoadedGraph};
+use super::graph::{self, OpenGraph};
 use super::interrupt::Interrupt;
 use super::parameters;
 use super::settings::Settings;
@@ -74,11 +74,16 @@ impl Session {
             .iter()
             .map(|text| parameters::parse(text));
         let parameters = parameters.collect::<Result<Params, Failure>>()?;
-        let LoadedGraph { folder, path, name } = graph::load(options.db.as_deref())?;
+        let OpenGraph {
+            database,
+            origins,
+            folder,
+            name,
+        } = graph::open(options.db.as_deref())?;
         let mut session = Self {
-            database: Database::with_graph(folder.graph),
-            origins: folder.origins,
-            folder: path,
+            database,
+            origins,
+            folder,
             settings,
             parameters,
             interrupt: Interrupt::install(),
@@ -372,7 +377,8 @@ impl Session {
     /// When none has begun.
     pub fn rollback(&mut self) -> Result<(), Failure> {
         let begun = self.begun.take().ok_or_else(no_transaction)?;
-        self.database.replace_graph(begun.as_ref().clone());
+        let replaced = self.database.replace_graph(begun.as_ref().clone());
+        replaced.map_err(|error| graph::file_failure(&error))?;
         self.graph_changed();
         Ok(())
     }

@@ -1,0 +1,91 @@
+//! The first page of a database file: what it is, the version of its format, and how far it was acknowledged.
+//!
+//! The rest of the file belongs to redb. The page is written when the file is made; later only the note of the last acknowledged
+//! transaction changes. The note reaches the disk with the next commit, or when the system finds time: it may be behind, never ahead.
+
+use super::disk::Disk;
+use super::error::Trouble;
+
+/// Bytes before those of redb.
+pub const HEADER: u64 = 4096;
+
+/// The version of the format that this program writes, and the only one that it reads.
+pub const FORMAT_VERSION: u32 = 1;
+
+const MAGIC: &[u8; 16] = b"Tupu graph\x1A\r\n\0\0\0";
+const VERSION_AT: usize = MAGIC.len();
+const CHECKSUM_AT: usize = VERSION_AT + 4;
+/// Another sector of the disk, which is written whole or not at all.
+const NOTE_AT: u64 = 512;
+const NOTE_LENGTH: usize = 12;
+
+/// Writes the page of a new file.
+///
+/// # Errors
+/// Those of the disk.
+pub fn write(disk: &dyn Disk) -> std::io::Result<()> {
+    let mut page = vec![0; HEADER as usize];
+    page[..VERSION_AT].copy_from_slice(MAGIC);
+    page[VERSION_AT..CHECKSUM_AT].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
+    let checksum = crc32fast::hash(&page[..CHECKSUM_AT]).to_le_bytes();
+    page[CHECKSUM_AT..CHECKSUM_AT + 4].copy_from_slice(&checksum);
+    page[NOTE_AT as usize..][..NOTE_LENGTH].copy_from_slice(&note(0));
+    disk.write(0, &page)
+}
+
+/// Checks the page.
+///
+/// # Errors
+/// A file that is no database, of another version, or damaged.
+pub fn check(disk: &dyn Disk) -> Result<(), Trouble> {
+    let mut start = [0; CHECKSUM_AT + 4];
+    if disk.len()? < start.len() as u64 {
+        return Err(Trouble::NotADatabase);
+    }
+    disk.read(0, &mut start)?;
+    if &start[..VERSION_AT] != MAGIC {
+        return Err(Trouble::NotADatabase);
+    }
+    if four(&start[CHECKSUM_AT..]) != crc32fast::hash(&start[..CHECKSUM_AT]) {
+        return Err(Trouble::Damaged("its first page is broken".to_string()));
+    }
+    match four(&start[VERSION_AT..]) {
+        FORMAT_VERSION => Ok(()),
+        other => Err(Trouble::OtherVersion(other)),
+    }
+}
+
+/// The number of the last transaction that was acknowledged, as far as is known.
+///
+/// # Errors
+/// A note that is damaged.
+pub fn acknowledged(disk: &dyn Disk) -> Result<u64, Trouble> {
+    let mut bytes = [0; NOTE_LENGTH];
+    disk.read(NOTE_AT, &mut bytes)?;
+    let number = u64::from_le_bytes(*bytes.first_chunk().expect("12 bytes are more than 8"));
+    match bytes == note(number) {
+        true => Ok(number),
+        false => Err(Trouble::Damaged("its first page is broken".to_string())),
+    }
+}
+
+/// Notes the number of a transaction that is on the disk.
+///
+/// # Errors
+/// Those of the disk.
+pub fn acknowledge(disk: &dyn Disk, number: u64) -> std::io::Result<()> {
+    disk.write(NOTE_AT, &note(number))
+}
+
+/// A number and its checksum, which is not that of zeros.
+fn note(number: u64) -> [u8; NOTE_LENGTH] {
+    let mut note = [0; NOTE_LENGTH];
+    note[..8].copy_from_slice(&number.to_le_bytes());
+    let checksum = crc32fast::hash(&note[..8]).to_le_bytes();
+    note[8..].copy_from_slice(&checksum);
+    note
+}
+
+fn four(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes(*bytes.first_chunk().expect("four bytes are left"))
+}
