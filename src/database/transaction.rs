@@ -60,7 +60,7 @@ impl<'db> Transaction<'db> {
         self.used = true;
         match ran {
             Ran::NotBegun => unreachable!("begun just now"),
-            Ran::Read(result) => Ok(result),
+            Ran::Read(result) => Ok(*result),
             Ran::Changed(finished) => {
                 let Finished { result, mut graph } = *finished;
                 // Not left in the graph, which every statement copies.
@@ -87,7 +87,7 @@ impl<'db> Transaction<'db> {
             if whole {
                 result.hold_rows()?;
             }
-            Ok(Ran::Read(result))
+            Ok(Ran::Read(Box::new(result)))
         })
     }
 
@@ -130,6 +130,6 @@ impl<'db> Transaction<'db> {
 enum Ran {
     /// It would change the graph, which nobody may yet.
     NotBegun,
-    Read(QueryResult),
+    Read(Box<QueryResult>),
     Changed(Box<Finished>),
 }
