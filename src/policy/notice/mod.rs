@@ -15,5 +15,6 @@ pub mod place;
 mod read;
 pub mod text;
 pub mod validity;
+mod zone;
 
 pub use read::read;

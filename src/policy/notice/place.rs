@@ -78,6 +78,8 @@ pub struct Places {
     divisions: Vec<Division>,
     /// Full names and short names; a short name is marked.
     names: HashMap<String, Vec<(usize, bool)>>,
+    /// The name in force last, by code.
+    by_code: HashMap<u32, usize>,
     longest: usize,
 }
 
@@ -101,22 +103,24 @@ impl Places {
             }
         }
         let longest = names.keys().map(String::len).max().unwrap_or_default();
+        let mut by_code: HashMap<u32, usize> = HashMap::new();
+        for (at, division) in divisions.iter().enumerate() {
+            let latest = by_code.entry(division.code).or_insert(at);
+            if divisions[*latest].from < division.from {
+                *latest = at;
+            }
+        }
         Self {
             divisions,
             names,
+            by_code,
             longest,
         }
     }
 
     /// The name of a code: the one in force last.
     pub fn name(&self, code: u32) -> Option<&'static str> {
-        let known = self
-            .divisions
-            .iter()
-            .filter(|division| division.code == code);
-        known
-            .max_by_key(|division| division.from)
-            .map(|division| division.name)
+        self.by_code.get(&code).map(|at| self.divisions[*at].name)
     }
 
     /// The codes of the prefectures and prefecture-level cities of a province in a year.
@@ -128,6 +132,27 @@ impl Places {
         codes.sort_unstable();
         codes.dedup();
         codes
+    }
+
+    /// Whether a name is known, and as a short name only: 胶州.
+    pub fn is_only_short(&self, name: &str) -> bool {
+        let bearers = self.names.get(name);
+        bearers.is_some_and(|bearers| bearers.iter().all(|(_, short)| *short))
+    }
+
+    /// The prefectures and cities of a province whose names begin with a character, in order of their codes; none for the whole country,
+    /// where nearly every character begins one.
+    pub fn cities_beginning(&self, character: char, context: Context) -> Vec<u32> {
+        if context.home == 100_000 {
+            return Vec::new();
+        }
+        let province = context.home / 10_000 * 10_000;
+        let mut cities = self.cities_of(province, context.year);
+        cities.retain(|code| {
+            self.name(*code)
+                .is_some_and(|name| name.starts_with(character))
+        });
+        cities
     }
 
     /// The longest name that a text begins with. O(length of a name).

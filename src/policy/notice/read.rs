@@ -111,6 +111,14 @@ impl<'r> Reader<'r> {
         &self.notice.facts
     }
 
+    /// The facts that doubts would be.
+    pub fn doubtful_facts(&self) -> impl Iterator<Item = &Fact> {
+        self.notice
+            .doubts
+            .iter()
+            .filter_map(|doubt| doubt.fact.as_deref())
+    }
+
     /// Facts and warnings in order of the text.
     fn finish(mut self) -> Notice {
         self.notice

@@ -1,0 +1,558 @@
+//! The list of clusters: rows, numbered or not, tables, groups under headings, and lists inside a sentence.
+
+mod heading;
+mod row;
+mod scheme;
+mod sentence;
+mod table;
+
+use std::ops::Range;
+
+use heading::{Heading, heading};
+use row::Row;
+use scheme::Scheme;
+use table::Columns;
+
+use super::super::citation::{sentences, without_bracket};
+use super::super::cluster::{ClusterName, Frame, cluster_name};
+use super::super::fact::ClusterStatus;
+use super::super::genre::genre;
+use super::super::layout::Role;
+use super::super::page::LineKind;
+use super::super::place::{Context, Meaning};
+use super::super::read::Reader;
+
+/// The clusters of the notice, when it is one that designates.
+pub fn read(reader: &mut Reader<'_>) {
+    let title = reader.title.clone().unwrap_or_default();
+    if !designates(reader, &title) {
+        return;
+    }
+    let mut list = List::new(reader, &title);
+    let lines: Vec<usize> = (0..reader.page.lines.len())
+        .filter(|at| {
+            matches!(
+                reader.layout.roles[*at],
+                Role::Body | Role::Attachment | Role::AttachmentMark
+            )
+        })
+        .collect();
+    let mut at = 0;
+    while at < lines.len() {
+        at += list.step(reader, &lines[at..]);
+    }
+    list.end_group(reader);
+    if list.rows == 0 {
+        list.read_sentences(reader, &lines);
+    }
+}
+
+/// Whether the notice is of a kind that names clusters: a plan or a call for applications lists what it wishes for.
+fn designates(reader: &Reader<'_>, title: &str) -> bool {
+    let kind = genre(title).map(|(_, kind)| kind);
+    let fits = kind.is_none_or(|kind| {
+        matches!(
+            kind,
+            "notice"
+                | "circular"
+                | "announcement"
+                | "notification"
+                | "decision"
+                | "reply"
+                | "letter"
+                | "list"
+        )
+    });
+    let result = [
+        "公布", "公示", "认定", "名单", "确定", "命名", "同意", "撤销", "取消", "复核",
+    ];
+    let is_result = result.iter().any(|word| title.contains(word));
+    let asks = ["申报", "推荐", "征集", "遴选工作"]
+        .iter()
+        .any(|word| title.contains(word));
+    let is_list = reader.page.lines.iter().any(|line| {
+        let words = reader.page.str(line);
+        words.contains("集群") && without_bracket(words.trim_end_matches(':')).ends_with("名单")
+    });
+    fits && (is_result || !asks || is_list)
+}
+
+/// The walk over the lines of lists.
+struct List {
+    /// What the title of the notice says.
+    base: Scheme,
+    /// What the title of the list says.
+    own: Scheme,
+    group: Group,
+    /// Whether a title of a list, 附件 or a heading of a group stands above: names may then lack their suffix.
+    open: bool,
+    columns: Option<(usize, Columns)>,
+    rows: usize,
+}
+
+/// Rows under one heading.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    scheme: Scheme,
+    place: Option<Meaning>,
+    count: Option<(usize, Range<usize>)>,
+    rows: Vec<Range<usize>>,
+}
+
+impl List {
+    fn new(reader: &Reader<'_>, title: &str) -> Self {
+        let mut base = Scheme::of(title);
+        if base.programme.is_none() {
+            base.programme = basis(reader).programme;
+        }
+        Self {
+            base,
+            own: Scheme::default(),
+            group: Group::default(),
+            open: false,
+            columns: None,
+            rows: 0,
+        }
+    }
+
+    /// Reads the first of the lines; returns how many lines it took.
+    fn step(&mut self, reader: &mut Reader<'_>, lines: &[usize]) -> usize {
+        let page = reader.page;
+        let at = lines[0];
+        let line = page.lines[at].clone();
+        if reader.layout.roles[at] == Role::AttachmentMark {
+            self.end_group(reader);
+            self.group = Group::default();
+            self.columns = None;
+            self.open = true;
+            return 1;
+        }
+        if !line.cells.is_empty() {
+            self.table_row(reader, at);
+            return 1;
+        }
+        let words = page.str(&line);
+        if let Some(length) = self.flattened(reader, lines) {
+            return length;
+        }
+        if let Some(rows) = table::one_line(words) {
+            for row in rows {
+                self.plain_row(
+                    reader,
+                    line.bytes.start + row.start..line.bytes.start + row.end,
+                    true,
+                );
+            }
+            return 1;
+        }
+        let in_list = self.open || reader.layout.roles[at] == Role::Attachment;
+        if let Some(found) = heading(words, reader.home.context()).filter(|found| {
+            in_list || found.count().is_some() || matches!(found, Heading::List { .. })
+        }) {
+            self.head(reader, found, line.bytes.clone());
+            return 1;
+        }
+        self.plain_row(reader, line.bytes, in_list);
+        1
+    }
+
+    fn head(&mut self, reader: &mut Reader<'_>, heading: Heading, bytes: Range<usize>) {
+        self.end_group(reader);
+        let count = heading.count().map(|count| (count, bytes));
+        self.open = true;
+        match heading {
+            Heading::List { scheme, .. } => {
+                self.own = scheme;
+                self.group = Group {
+                    count,
+                    ..Group::default()
+                };
+            }
+            Heading::Kind { scheme, .. } => {
+                self.group = Group {
+                    scheme,
+                    count,
+                    ..Group::default()
+                };
+            }
+            Heading::Place { meaning, .. } => {
+                self.group = Group {
+                    scheme: self.group.scheme,
+                    place: Some(meaning),
+                    count,
+                    rows: Vec::new(),
+                };
+            }
+        }
+    }
+
+    /// Compares the count of a heading with its rows.
+    fn end_group(&mut self, reader: &mut Reader<'_>) {
+        let Some((count, bytes)) = self.group.count.take() else {
+            return;
+        };
+        let rows = std::mem::take(&mut self.group.rows);
+        if let (Some(first), Some(last)) = (rows.first(), rows.last())
+            && rows.len() != count
+        {
+            let message = format!(
+                "the heading says {count} clusters, {} rows stand below it; compare the two",
+                rows.len()
+            );
+            reader.warn(message, &[bytes, first.start..last.end]);
+        }
+    }
+
+    fn frame<'r>(&self, reader: &Reader<'r>) -> Frame<'r> {
+        Frame {
+            context: reader.home.context(),
+            readings: &reader.lexicon.readings,
+            industries: &reader.lexicon.industries,
+        }
+    }
+
+    /// The frame of a name under the heading of a city.
+    fn inner(&self, reader: &Reader<'_>) -> Option<Context> {
+        match self.group.place {
+            Some(Meaning::Place(code)) => Some(Context {
+                home: code,
+                ..reader.home.context()
+            }),
+            _ => None,
+        }
+    }
+
+    /// A name of a line of its own, or after `——`.
+    fn plain_row(&mut self, reader: &mut Reader<'_>, bytes: Range<usize>, in_list: bool) {
+        let page = reader.page;
+        let words = page.text.slice(&bytes);
+        let Some(name) = self.name(reader, words, self.inner(reader)) else {
+            return;
+        };
+        let bare = name.suffix.is_none();
+        let without_place =
+            name.places.is_empty() && name.zone.is_none() && self.group.place.is_none();
+        if (bare && !(in_list && self.may_lack_suffix(words))) || (without_place && !in_list) {
+            return;
+        }
+        self.add(reader, name, bytes, Extra::default());
+    }
+
+    /// A row without a suffix needs a number and has to be short.
+    fn may_lack_suffix(&self, words: &str) -> bool {
+        let numbered = super::super::numbering::is_numbered(words)
+            || words.starts_with(|c: char| c.is_ascii_digit());
+        let listed = self.own != Scheme::default() || self.group.place.is_some();
+        let other = [
+            "基地",
+            "园区",
+            "名县",
+            "名镇",
+            "名市",
+            "公司",
+            "局",
+            "委",
+            "厅",
+            "政府",
+            "企业",
+            "示范区",
+            "集聚区",
+            "工作",
+            "情况",
+            "要求",
+        ];
+        listed
+            && numbered
+            && words.chars().count() <= 30
+            && !other.iter().any(|end| words.ends_with(end))
+    }
+
+    /// A name read within the city of its heading, else within the notice's place.
+    fn name(
+        &self,
+        reader: &Reader<'_>,
+        words: &str,
+        inner: Option<Context>,
+    ) -> Option<ClusterName> {
+        let frame = self.frame(reader);
+        let (within, words_after) = dashed(words, frame.context);
+        let offset = words.len() - words_after.len();
+        let inner = within.or(inner);
+        let near = inner.and_then(|context| cluster_name(words_after, Frame { context, ..frame }));
+        let near = near.filter(|name| !name.places.is_empty());
+        let mut name = near.or_else(|| cluster_name(words_after, frame))?;
+        for named in &mut name.places {
+            named.bytes = named.bytes.start + offset..named.bytes.end + offset;
+        }
+        if let Some(region) = &mut name.region {
+            *region = region.start + offset..region.end + offset;
+        }
+        if let (Some(context), true) = (within, name.places.is_empty()) {
+            let place = super::super::cluster::Named {
+                meaning: Meaning::Place(context.home),
+                bytes: 0..offset,
+                misspelt: false,
+            };
+            name.places.push(place);
+            name.region = None;
+        }
+        Some(name)
+    }
+
+    fn add(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: ClusterName,
+        bytes: Range<usize>,
+        extra: Extra,
+    ) {
+        let scheme = extra
+            .scheme
+            .or(self.group.scheme)
+            .or(self.own)
+            .or(self.base);
+        self.group
+            .rows
+            .push(extra.row.clone().unwrap_or_else(|| bytes.clone()));
+        self.rows += 1;
+        let place = extra.place.or_else(|| self.group.place.clone());
+        row::add(
+            reader,
+            Row {
+                name,
+                bytes,
+                place,
+                scheme,
+                whole: extra.row,
+                rule: extra.rule.unwrap_or("cluster.list_item"),
+            },
+        );
+    }
+
+    /// A row of a table, by what its header names.
+    fn table_row(&mut self, reader: &mut Reader<'_>, at: usize) {
+        let page = reader.page;
+        let line = &page.lines[at];
+        let LineKind::Row { table, header } = line.kind else {
+            return;
+        };
+        let cells: Vec<&str> = line
+            .cells
+            .iter()
+            .map(|cell| page.text.slice(cell))
+            .collect();
+        let named = cells
+            .iter()
+            .filter(|cell| table::is_header_cell(cell))
+            .count();
+        if header || named >= 2 {
+            self.columns = Columns::of(&cells).map(|columns| (table, columns));
+            return;
+        }
+        let columns = self
+            .columns
+            .filter(|(own, columns)| *own == table && columns.width == cells.len());
+        let columns = columns.map(|(_, columns)| columns);
+        let bytes: Vec<Range<usize>> = line.cells.clone();
+        self.cells(reader, &bytes, columns, line.bytes.clone());
+    }
+
+    /// The cells of a row.
+    fn cells(
+        &mut self,
+        reader: &mut Reader<'_>,
+        cells: &[Range<usize>],
+        columns: Option<Columns>,
+        whole: Range<usize>,
+    ) {
+        let page = reader.page;
+        let cell = |column: Option<usize>| {
+            column
+                .and_then(|column| cells.get(column))
+                .filter(|cell| !cell.is_empty())
+                .cloned()
+        };
+        let Some(columns) = columns else {
+            self.unnamed_cells(reader, cells, whole);
+            return;
+        };
+        let place =
+            cell(columns.place).map(|cell| self.place_of_cell(reader, page.text.slice(&cell)));
+        let (place, zone) = place.unwrap_or((None, None));
+        let inner = match &place {
+            Some(Meaning::Place(code)) => Some(Context {
+                home: *code,
+                ..reader.home.context()
+            }),
+            _ => self.inner(reader),
+        };
+        let industry = cell(columns.industry);
+        let Some(bytes) = cell(columns.name).or_else(|| industry.clone()) else {
+            return;
+        };
+        let words = page.text.slice(&bytes);
+        let Some(mut name) = self.name(reader, words, inner).or_else(|| row::bare(words)) else {
+            return;
+        };
+        if let Some(inside) = row::industry_in_bracket(words).filter(|_| place.is_some()) {
+            name.industry = inside.to_owned();
+            name.places.clear();
+            name.region = None;
+        }
+        name.zone = name.zone.or(zone);
+        let result = cell(columns.result)
+            .map(|cell| Scheme::of(page.text.slice(&cell)))
+            .unwrap_or_default();
+        let extra = Extra {
+            scheme: result,
+            place,
+            row: Some(whole),
+            rule: Some("cluster.table_row"),
+        };
+        self.add(reader, name, bytes, extra);
+    }
+
+    /// A row of a table without a header: the one cell that reads like a name.
+    fn unnamed_cells(
+        &mut self,
+        reader: &mut Reader<'_>,
+        cells: &[Range<usize>],
+        whole: Range<usize>,
+    ) {
+        let page = reader.page;
+        for bytes in cells {
+            let name = self.name(reader, page.text.slice(bytes), self.inner(reader));
+            let fits = |name: &ClusterName| {
+                name.suffix.is_some() && (!name.places.is_empty() || name.zone.is_some())
+            };
+            if let Some(name) = name.filter(fits) {
+                let extra = Extra {
+                    row: Some(whole.clone()),
+                    rule: Some("cluster.table_row"),
+                    ..Extra::default()
+                };
+                self.add(reader, name, bytes.clone(), extra);
+                return;
+            }
+        }
+    }
+
+    /// The place that a cell names, and a zone or body in it: 新野县产业集聚区.
+    fn place_of_cell(&self, reader: &Reader<'_>, words: &str) -> (Option<Meaning>, Option<String>) {
+        row::place_of_cell(words, self.frame(reader))
+    }
+
+    /// A table whose cells stand on lines of their own; returns how many lines it took.
+    fn flattened(&mut self, reader: &mut Reader<'_>, lines: &[usize]) -> Option<usize> {
+        let page = reader.page;
+        if !table::is_number_header(page.line(lines[0])) {
+            return None;
+        }
+        let texts: Vec<&str> = lines.iter().map(|at| page.line(*at)).collect();
+        let (columns, rows, end) = table::flattened(&texts)?;
+        let mut above: Vec<Range<usize>> = Vec::new();
+        for row in rows {
+            let own: Vec<Range<usize>> = row
+                .iter()
+                .map(|index| page.lines[lines[*index]].bytes.clone())
+                .collect();
+            let mut cells = own.clone();
+            // A cell that the row lacks is a merged one: it is the first after the number.
+            while cells.len() < columns.width && cells.len() < above.len() {
+                cells.insert(1, above[cells.len() - own.len() + 1].clone());
+            }
+            let whole = own[0].start..own[own.len() - 1].end;
+            self.cells(reader, &cells, Some(columns), whole);
+            above = cells;
+        }
+        Some(end)
+    }
+
+    /// Lists inside sentences, when no line is a row.
+    fn read_sentences(&mut self, reader: &mut Reader<'_>, lines: &[usize]) {
+        let page = reader.page;
+        for at in lines {
+            let line = &page.lines[*at];
+            if !line.cells.is_empty() {
+                continue;
+            }
+            let words = page.str(line);
+            for sentence in sentences(words) {
+                let frame = self.frame(reader);
+                let Some(items) = sentence::items(&words[sentence.clone()], frame) else {
+                    continue;
+                };
+                let start = line.bytes.start + sentence.start;
+                let own = Scheme::of(&words[sentence]);
+                for (mut name, bytes) in items.names {
+                    let offset = bytes.start;
+                    for named in &mut name.places {
+                        named.bytes = named.bytes.start - offset..named.bytes.end - offset;
+                    }
+                    let bytes = start + bytes.start..start + bytes.end;
+                    let extra = Extra {
+                        scheme: Scheme {
+                            status: self.base.status.or(own.status),
+                            ..own
+                        },
+                        rule: Some("cluster.sentence_item"),
+                        ..Extra::default()
+                    };
+                    self.add(reader, name, bytes, extra);
+                }
+            }
+        }
+    }
+}
+
+/// What a row says beside its name.
+#[derive(Debug, Clone, Default)]
+struct Extra {
+    scheme: Scheme,
+    place: Option<Meaning>,
+    /// The whole row of a table.
+    row: Option<Range<usize>>,
+    rule: Option<&'static str>,
+}
+
+/// What the text before the list says of the programme.
+fn basis(reader: &Reader<'_>) -> Scheme {
+    let lines = reader
+        .layout
+        .lines(Role::AttachmentPointer)
+        .chain(reader.layout.lines(Role::Body));
+    let found = lines.map(|at| Scheme::of(reader.page.line(at)));
+    found
+        .into_iter()
+        .find(|scheme| scheme.programme.is_some())
+        .unwrap_or_default()
+}
+
+/// `河间市——…`: the place before the dash and the words after it.
+fn dashed(words: &str, context: Context) -> (Option<Context>, &str) {
+    let Some((head, tail)) = words.split_once("——").or_else(|| words.split_once("--")) else {
+        return (None, words);
+    };
+    let (_, name) = super::super::numbering::split(head.trim());
+    match super::super::place::places().meaning(name.trim(), context) {
+        Some(Meaning::Place(home)) => (Some(Context { home, ..context }), tail.trim_start()),
+        _ => (None, words),
+    }
+}
+
+/// Candidates bear no dates; a result holds from the day of the notice or the term that it states.
+fn dates(
+    reader: &Reader<'_>,
+    status: ClusterStatus,
+) -> (
+    Option<crate::value::temporal::Date>,
+    Option<crate::value::temporal::Date>,
+) {
+    match status {
+        ClusterStatus::Designated => (
+            reader.term.0.or(reader.issued.map(|day| day.first)),
+            reader.term.1,
+        ),
+        ClusterStatus::Candidate | ClusterStatus::Revoked => (None, None),
+    }
+}

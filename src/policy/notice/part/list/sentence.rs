@@ -1,0 +1,191 @@
+//! Lists inside a sentence: 分别是A、B、C; 认定A、B等8个产业集群为…; suffix and city may stand only at the first or the last item.
+
+use std::ops::Range;
+
+use crate::policy::notice::cluster::{ClusterName, Frame, cluster_name};
+use crate::policy::notice::place::{Context, Meaning, places};
+
+/// Words after which a list begins, in a sentence that designates.
+const STARTS: &[&str] = &[
+    "分别是",
+    "分别为",
+    "包括",
+    "名单为",
+    "即:",
+    "认定",
+    "确定",
+    "同意将",
+    "同意",
+    "公布",
+    "命名",
+    "授予",
+    "撤销",
+    "取消",
+    "拟认定",
+    "拟将",
+    "将",
+    "对",
+    "为:",
+    "是:",
+];
+
+/// Sentences with one of these plan or ask; they designate nothing.
+const NO_DESIGNATION: &[&str] = &[
+    "申报",
+    "支持",
+    "鼓励",
+    "推动",
+    "加快",
+    "打造",
+    "推荐",
+    "建设成",
+    "争取",
+    "力争",
+    "培育壮大",
+    "依托",
+    "发展壮大",
+    "以上",
+    "例如",
+    "位于",
+    "主导产业为",
+];
+
+/// A list in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Items {
+    /// Names with the bytes of the sentence that spell them.
+    pub names: Vec<(ClusterName, Range<usize>)>,
+}
+
+/// The clusters that a sentence lists; none when it does not designate.
+pub fn items(sentence: &str, frame: Frame<'_>) -> Option<Items> {
+    if !sentence.contains("集群") || NO_DESIGNATION.iter().any(|word| sentence.contains(word)) {
+        return None;
+    }
+    let end = end_of_list(sentence)?;
+    let starts = STARTS.iter().flat_map(|start| {
+        sentence[..end]
+            .match_indices(start)
+            .map(|(at, word)| at + word.len())
+    });
+    let mut starts: Vec<usize> = starts.collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().find_map(|start| {
+        let start = start
+            + (sentence[start..end].len()
+                - sentence[start..end]
+                    .trim_start_matches([':', ' ', '了', '“'])
+                    .len());
+        let names = names(sentence, start..end, frame)?;
+        Some(Items { names })
+    })
+}
+
+/// The end of the items: before 等N个, before 为四川省…, or with the last 集群.
+fn end_of_list(sentence: &str) -> Option<usize> {
+    let last = sentence.rfind("集群")? + "集群".len();
+    let counted = sentence.match_indices('等').find(|(at, mark)| {
+        let rest = &sentence[at + mark.len()..];
+        crate::policy::notice::citation::count(rest).is_ok()
+            || rest.starts_with("产业集群")
+            || rest.starts_with("集群")
+    });
+    if let Some((at, _)) = counted {
+        return Some(at);
+    }
+    let first = sentence.find("集群")? + "集群".len();
+    // 认定A产业集群、B产业集群为四川省…集群: what follows 为 is what they become.
+    match sentence[first..].find('为') {
+        Some(at) => Some(sentence[..first + at].rfind("集群")? + "集群".len()),
+        None => Some(last),
+    }
+}
+
+/// The items of a list, each with its place; nothing when the first does not begin with one.
+fn names(
+    sentence: &str,
+    list: Range<usize>,
+    frame: Frame<'_>,
+) -> Option<Vec<(ClusterName, Range<usize>)>> {
+    let pieces = pieces(sentence, list, frame);
+    let mut found: Vec<(ClusterName, Range<usize>)> = Vec::new();
+    let mut inner = frame;
+    for piece in pieces {
+        let words = &sentence[piece.clone()];
+        let near = cluster_name(words, inner)
+            .filter(|name| !name.places.is_empty() || name.zone.is_some());
+        let name = near.or_else(|| cluster_name(words, frame));
+        let Some(mut name) = name else {
+            match found.is_empty() {
+                true => return None,
+                false => continue,
+            }
+        };
+        if name.places.is_empty() && name.zone.is_none() {
+            return None;
+        }
+        for named in &mut name.places {
+            named.bytes = named.bytes.start + piece.start..named.bytes.end + piece.start;
+        }
+        // 番禺区 after 广州市黄埔区 is of the same city.
+        if let Some(Meaning::Place(code)) = name.places.first().map(|named| &named.meaning) {
+            inner.context = Context {
+                home: code / 100 * 100,
+                ..frame.context
+            };
+        }
+        found.push((name, piece));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// Cuts a list at 、, where what follows begins with a place; several cities stay with the item they share.
+fn pieces(sentence: &str, list: Range<usize>, frame: Frame<'_>) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut start = list.start;
+    let mut depth = 0_i32;
+    let mut inside = frame.context;
+    for (at, character) in sentence[list.clone()].char_indices() {
+        let at = list.start + at;
+        match character {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '、' | ',' | ';' | '和' | '及' | '与' if depth <= 0 => {
+                let next = at + character.len_utf8();
+                let before = &sentence[start..at];
+                if let Some(code) = first_place(before, frame.context) {
+                    inside.home = code / 100 * 100;
+                }
+                let only_place = places()
+                    .read_at(before, frame.context)
+                    .is_some_and(|reading| reading.length == before.len());
+                let follows = begins_with_place(&sentence[next..list.end], frame.context)
+                    || begins_with_place(&sentence[next..list.end], inside);
+                if follows && !only_place {
+                    pieces.push(start..at);
+                    start = next;
+                }
+            }
+            _ => {}
+        }
+    }
+    pieces.push(start..list.end);
+    let trim = |piece: Range<usize>| super::super::super::text::trimmed(sentence, piece);
+    pieces
+        .into_iter()
+        .map(trim)
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+fn begins_with_place(words: &str, context: Context) -> bool {
+    places().read_at(words.trim_start(), context).is_some()
+}
+
+fn first_place(words: &str, context: Context) -> Option<u32> {
+    match places().read_at(words.trim_start(), context)?.meaning {
+        Meaning::Place(code) => Some(code),
+        _ => None,
+    }
+}
