@@ -79,7 +79,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 14] = [
+const CASES: [(&str, &str); 15] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -128,6 +128,10 @@ const CASES: [(&str, &str); 14] = [
     (
         "finds_a_shortest_path_between_keys",
         "MATCH (a:Document {number: 'a'}), (b:Document {number: 'b'}) MATCH p = shortestPath((a)-[:CITES*]->(b)) RETURN length(p)",
+    ),
+    (
+        "makes_rows_on_several_threads",
+        "MATCH (d:Document)-[:ABOUT]->(i:Industry) WHERE d.year > 2020 RETURN i.code AS code, count(*) AS n",
     ),
     (
         "reads_before_it_writes",

@@ -1,6 +1,8 @@
 //! How a statement is to be run.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,8 @@ pub struct Options {
     pub max_rows: Option<usize>,
     /// Bytes that sorting, grouping and the like may hold together; beyond them the statement fails.
     pub memory: Option<usize>,
+    /// Threads that may work on the statement; absent means one a core. The rows and their order are the same for any number.
+    pub threads: Option<NonZeroUsize>,
     /// Set it from another thread to stop the statement.
     pub cancel: Arc<AtomicBool>,
     /// The rules of the optimiser that run.
@@ -38,6 +42,7 @@ impl Default for Options {
             timeout: None,
             max_rows: None,
             memory: Some(MEMORY),
+            threads: None,
             cancel: Arc::default(),
             rules: RuleSet::all(),
             clock: None,
@@ -56,6 +61,13 @@ impl Options {
                 .and_then(|time| Instant::now().checked_add(time)),
             cancel: self.cancel.clone(),
             memory: self.memory,
+            threads: self.threads.map_or_else(cores, NonZeroUsize::get),
         }
     }
+}
+
+/// The cores that the process may use; asked for once, since the answer takes longer than a small statement.
+fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
 }

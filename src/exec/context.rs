@@ -4,7 +4,7 @@
 //! write can change the graph.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::plan::{LogicalPlan, Plan, Subplan};
@@ -30,7 +30,12 @@ pub struct ExecContext {
     random: AtomicU64,
     /// What each operator did; only for `PROFILE`.
     pub profile: Option<Profile>,
-    memory_used: usize,
+    /// Bytes held, of all threads of the statement together.
+    memory_used: Arc<AtomicUsize>,
+    /// Of these, what this thread holds.
+    held: usize,
+    /// Set when nobody waits any more for what this thread makes.
+    abandoned: Option<Arc<AtomicBool>>,
     /// The operator at work.
     pub(super) running: &'static str,
     /// Its number in the plan, as far as anyone counts.
@@ -75,6 +80,8 @@ pub struct Limits {
     pub cancel: Arc<AtomicBool>,
     /// Bytes that operators may hold together.
     pub memory: Option<usize>,
+    /// Threads that one operator may use; at most one means the caller's alone.
+    pub threads: usize,
 }
 
 impl Limits {
@@ -130,10 +137,57 @@ impl ExecContext {
             },
             random: AtomicU64::new(realtime() as u64),
             profile: None,
-            memory_used: 0,
+            memory_used: Arc::default(),
+            held: 0,
+            abandoned: None,
             running: "Plan",
             number: None,
         }
+    }
+
+    /// The context of another thread at work on the same statement, which ends when `abandoned` is set. Memory is counted for all
+    /// together, rows and time apart.
+    pub(super) fn fork(&self, abandoned: &Arc<AtomicBool>) -> Self {
+        let measures = |profile: &Profile| vec![Measure::default(); profile.measures.len()];
+        Self {
+            graph: self.graph.clone(),
+            parameters: self.parameters.clone(),
+            subplans: self.subplans.clone(),
+            procedures: self.procedures.clone(),
+            limits: self.limits.clone(),
+            files: self.files.clone(),
+            clock: self.clock.clone(),
+            random: AtomicU64::new(self.random()),
+            profile: self.profile.as_ref().map(|profile| Profile {
+                measures: measures(profile),
+                subqueries: profile.subqueries.clone(),
+            }),
+            memory_used: self.memory_used.clone(),
+            held: 0,
+            abandoned: Some(abandoned.clone()),
+            running: self.running,
+            number: self.number,
+        }
+    }
+
+    /// Notes that all that this thread holds is free again.
+    pub(super) fn release_all(&mut self) {
+        self.release(self.held);
+    }
+
+    /// Takes what was measured so far.
+    pub(super) fn take_measures(&mut self) -> Vec<Measure> {
+        let Some(profile) = &mut self.profile else {
+            return Vec::new();
+        };
+        let fresh = vec![Measure::default(); profile.measures.len()];
+        std::mem::replace(&mut profile.measures, fresh)
+    }
+
+    /// Adds what another thread measured.
+    pub(super) fn add_measures(&mut self, measures: &[Measure]) {
+        let own = self.profile.iter_mut().flat_map(|it| &mut it.measures);
+        own.zip(measures).for_each(|(own, other)| own.add(other));
     }
 
     /// Makes the random numbers of the statement the same each time it runs.
@@ -156,7 +210,8 @@ impl ExecContext {
     /// # Errors
     /// `Cancelled`, `DeadlineExceeded`.
     pub fn check(&self) -> Result<(), ExecError> {
-        if self.limits.cancel.load(Ordering::Relaxed) {
+        let set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
+        if set(&self.limits.cancel) || self.abandoned.as_ref().is_some_and(set) {
             return Err(ExecError::Cancelled);
         }
         match self.limits.deadline {
@@ -172,15 +227,15 @@ impl ExecContext {
     /// # Errors
     /// `MemoryLimit` when all operators together then hold too much.
     pub fn charge(&mut self, bytes: usize, operator: &'static str) -> Result<(), ExecError> {
-        self.memory_used = self.memory_used.saturating_add(bytes);
+        let before = self.memory_used.fetch_add(bytes, Ordering::Relaxed);
+        let used = before.saturating_add(bytes);
+        self.held = self.held.saturating_add(bytes);
         if let Some(measure) = self.measured() {
             measure.held += bytes;
             measure.memory = measure.memory.max(measure.held);
         }
         match self.limits.memory {
-            Some(limit) if self.memory_used > limit => {
-                Err(ExecError::MemoryLimit { operator, limit })
-            }
+            Some(limit) if used > limit => Err(ExecError::MemoryLimit { operator, limit }),
             _ => Ok(()),
         }
     }
@@ -217,12 +272,14 @@ impl ExecContext {
 
     /// The bytes that all operators hold together.
     pub fn memory_used(&self) -> usize {
-        self.memory_used
+        self.memory_used.load(Ordering::Relaxed)
     }
 
     /// Notes that `bytes` charged earlier are free again.
     pub fn release(&mut self, bytes: usize) {
-        self.memory_used = self.memory_used.saturating_sub(bytes);
+        let bytes = bytes.min(self.held);
+        self.held -= bytes;
+        self.memory_used.fetch_sub(bytes, Ordering::Relaxed);
         if let Some(measure) = self.measured() {
             measure.held = measure.held.saturating_sub(bytes);
         }

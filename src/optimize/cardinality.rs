@@ -152,6 +152,7 @@ impl<'e> Estimator<'e> {
             P::TopK { limit, .. } | P::Limit { count: limit, .. } => {
                 input().min(constant_count(limit))
             }
+            P::Gather { stages, .. } => input() * self.rows(&stages.plan),
             P::Join { left, right, keys } => {
                 let pairs = self.rows(left) * self.rows(right);
                 if keys.is_empty() {

@@ -3,6 +3,7 @@
 //! In: [`Plan`] and estimates. Out: [`Plan`]. Every rule can be switched off, and the answer must not change; the tests hold it to that.
 
 pub mod cardinality;
+mod gather;
 mod index_lookups;
 mod label_scans;
 mod order_patterns;
@@ -63,8 +64,13 @@ pub static RULES: &[Rule] = &[
     },
     Rule {
         name: "prune_columns",
-        reason: "columns that nothing reads any more are dropped before rows multiply; last, since every rule changes what is read",
+        reason: "columns that nothing reads any more are dropped before rows multiply; after all that change what is read",
         apply: prune_columns::apply,
+    },
+    Rule {
+        name: "gather",
+        reason: "rows that one operator needs in full are made on all threads; last of all, when it is settled which operators make them",
+        apply: gather::apply,
     },
 ];
 

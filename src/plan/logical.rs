@@ -181,6 +181,11 @@ pub enum LogicalPlan {
         subplan: Box<Subplan>,
         kind: ApplyKind,
     },
+    /// The rows of `stages` for the rows of the input, made on several threads; their order is that of one thread.
+    Gather {
+        input: Box<LogicalPlan>,
+        stages: Box<Subplan>,
+    },
     /// Pairs of a left and a right row (each side independent of the other) whose keys are equal; no keys: all pairs.
     Join {
         left: Box<LogicalPlan>,

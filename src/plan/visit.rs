@@ -18,6 +18,10 @@ impl LogicalPlan {
                 .chain(search.groups().map(|group| &group.step.plan))
                 .collect(),
             P::Apply { input, subplan, .. }
+            | P::Gather {
+                input,
+                stages: subplan,
+            }
             | P::Merge {
                 input,
                 find: subplan,
@@ -60,6 +64,7 @@ impl LogicalPlan {
             | P::Unwind { input, .. }
             | P::LoadCsv { input, .. }
             | P::Apply { input, .. }
+            | P::Gather { input, .. }
             | P::CallProcedure { input, .. }
             | P::Create { input, .. }
             | P::Merge { input, .. }
@@ -80,6 +85,10 @@ impl LogicalPlan {
             P::Repeat(repeat) => vec![&mut repeat.input, &mut repeat.group.step.plan],
             P::PathSearch(search) => search.children_mut(),
             P::Apply { input, subplan, .. }
+            | P::Gather {
+                input,
+                stages: subplan,
+            }
             | P::Merge {
                 input,
                 find: subplan,
@@ -136,7 +145,12 @@ impl LogicalPlan {
         use LogicalPlan as P;
         let has_subplan = matches!(
             self,
-            P::Apply { .. } | P::Merge { .. } | P::Foreach { .. } | P::Repeat(_) | P::PathSearch(_)
+            P::Apply { .. }
+                | P::Gather { .. }
+                | P::Merge { .. }
+                | P::Foreach { .. }
+                | P::Repeat(_)
+                | P::PathSearch(_)
         );
         let mut children = self.children_mut();
         children.truncate(if has_subplan { 1 } else { children.len() });
@@ -299,9 +313,11 @@ impl LogicalPlan {
             }
             P::Project { retain, .. } => slots.extend(retain),
             P::Distinct { slots: keys, .. } => slots.extend(keys),
-            P::Apply { subplan, .. } | P::Merge { find: subplan, .. } => {
-                slots.extend(&subplan.outer)
+            P::Apply { subplan, .. }
+            | P::Gather {
+                stages: subplan, ..
             }
+            | P::Merge { find: subplan, .. } => slots.extend(&subplan.outer),
             P::Foreach { slot, updates, .. } => {
                 slots.extend(updates.outer.iter().filter(|outer| *outer != slot))
             }
@@ -363,6 +379,7 @@ impl LogicalPlan {
             P::Apply { input, subplan, .. } => {
                 merged(input.slots(), subplan.result.iter().copied())
             }
+            P::Gather { stages, .. } => stages.result.clone(),
             P::Drain { .. } => Vec::new(),
             _ => merged(
                 self.input().map(LogicalPlan::slots).unwrap_or_default(),

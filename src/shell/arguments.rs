@@ -1,5 +1,6 @@
 //! What the command line takes: one definition a flag, from which parsing, help and completion are made.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -92,6 +93,10 @@ pub struct Options {
     /// Stop a statement that holds more memory, such as 500MB or 2GB
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
     pub memory_limit: Option<usize>,
+
+    /// Threads that may work on one statement; one a core if not given
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub threads: Option<NonZeroUsize>,
 
     /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]

@@ -154,6 +154,7 @@ fn pipe(options: &Options) -> Result<(), Failure> {
     let defaults = crate::Options {
         timeout: options.timeout,
         memory: options.memory_limit.or(defaults.memory),
+        threads: options.threads,
         ..defaults
     };
     pipe::serve_with(

@@ -135,6 +135,7 @@ impl Session {
         crate::Options {
             timeout: self.settings.timeout,
             memory: self.settings.memory.or(defaults.memory),
+            threads: self.settings.threads,
             cancel: Arc::clone(&self.interrupt.cancel),
             rules: self.settings.rules.clone(),
             files: Some(Arc::new(LocalFiles)),

@@ -1,6 +1,7 @@
 //! How a session answers: format and layout of results, limits, switches. From the flags first, then from commands.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub timeout: Option<Duration>,
     /// Bytes; the engine's own limit if none.
     pub memory: Option<usize>,
+    /// One a core if none.
+    pub threads: Option<NonZeroUsize>,
     pub rules: RuleSet,
     /// Results go to this file in place of standard output.
     output: Option<PathBuf>,
@@ -42,6 +45,7 @@ impl Settings {
             pager: !options.no_pager,
             timeout: options.timeout,
             memory: options.memory_limit,
+            threads: options.threads,
             rules: rules(options)?,
             output: options.output.clone(),
             width: options.width,

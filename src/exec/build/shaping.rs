@@ -1,13 +1,16 @@
 //! Operators that filter, compute, group, order and page rows.
 
+use std::sync::Arc;
+
 use crate::binder::BoundAggregate;
 use crate::function;
 use crate::plan::{ApplyKind, SortKey};
 
 use super::*;
 use crate::exec::operator::{
-    Aggregate, Apply, Call, CallProcedure, ChoosePaths, Distinct, Drain, Eager, Filter, KeyTable,
-    Limit, LoadCsv, OrderKey, Project, RowCount, SemiApply, Skip, Sort, SubplanRows, TopK, Unwind,
+    Aggregate, Apply, Call, CallProcedure, ChoosePaths, Distinct, Drain, Eager, Filter, Gather,
+    KeyTable, Limit, LoadCsv, OrderKey, Project, RowCount, SemiApply, Skip, Sort, Stages,
+    SubplanRows, TopK, Unwind,
 };
 
 impl Builder<'_> {
@@ -74,6 +77,15 @@ impl Builder<'_> {
             P::Apply { subplan, kind, .. } => {
                 let number = self.subplan_number(plan, number);
                 return Ok(apply(child, layout, (subplan, number), *kind));
+            }
+            P::Gather { stages, .. } => {
+                let result = Layout::new(stages.result.clone());
+                let stages = Stages {
+                    subplan: Arc::new(Subplan::clone(stages)),
+                    layout,
+                    number: self.subplan_number(plan, number),
+                };
+                return Ok((Box::new(Gather::new(child, stages)), result));
             }
             P::CallProcedure {
                 procedure,

@@ -15,6 +15,16 @@ pub struct Measure {
     pub memory: usize,
 }
 
+impl Measure {
+    /// What two threads did together.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.time += other.time;
+        self.held += other.held;
+        self.memory += other.memory;
+    }
+}
+
 /// Lets messages about limits name the operator inside while it is at work.
 pub struct Named {
     pub inner: BoxOperator,

@@ -52,6 +52,7 @@ impl LogicalPlan {
                 ApplyKind::Semi => "SemiApply",
                 ApplyKind::Anti => "AntiApply",
             },
+            P::Gather { .. } => "Gather",
             P::Join { .. } => "Join",
             P::Union { .. } => "Union",
             P::CallProcedure { .. } => "CallProcedure",
@@ -198,6 +199,7 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             format!("{} AS {}", render(list, slots), named(slot))
         }
         P::Apply { subplan, .. } => list(subplan.result.iter().map(named)),
+        P::Gather { stages, .. } => list(stages.result.iter().map(named)),
         P::Join { keys, .. } => list(
             keys.iter()
                 .map(|(left, right)| format!("{} = {}", render(left, slots), render(right, slots))),

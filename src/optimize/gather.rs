@@ -1,0 +1,140 @@
+//! Lets the rows below an operator that reads them all be made on several threads.
+//!
+//! Only below what has to see every row before it answers, so that no thread works for rows that a limit leaves out, and only where the
+//! estimates promise work for more than one. What the stages compute must not depend on how often or in which order it is asked for.
+
+use std::collections::BTreeSet;
+
+use crate::binder::{BoundExprKind, Slot};
+use crate::plan::{ApplyKind, LogicalPlan, Plan, Subplan};
+
+use super::{Estimates, cardinality};
+
+/// Fewer rows at the leaf cannot be shared out.
+const LEAF_ROWS: f64 = 64.0;
+
+/// Fewer rows of leaf and stages together are made sooner than a thread starts.
+const WORK: f64 = 16_384.0;
+
+pub(super) fn apply(mut plan: Plan, estimates: &dyn Estimates) -> Plan {
+    if !plan.updates && !draws_lots(&plan) {
+        plan.root = below_readers(plan.root, estimates);
+    }
+    plan
+}
+
+/// True when any expression takes random numbers, whose order would show.
+fn draws_lots(plan: &Plan) -> bool {
+    let mut draws = false;
+    for operator in plan.operators() {
+        for expr in operator.expressions() {
+            expr.for_each(&mut |part| {
+                if let BoundExprKind::Call { function, .. } = &part.kind {
+                    draws |= matches!(function.as_str(), "rand" | "randomUUID");
+                }
+            });
+        }
+    }
+    draws
+}
+
+/// Looks below operators that read all rows before they hand on the first.
+fn below_readers(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+    use LogicalPlan as P;
+    let needed = match &plan {
+        P::Aggregate { .. } => Some(plan.reads()),
+        P::Sort { input, .. } | P::TopK { input, .. } => Some(input.slots().into_iter().collect()),
+        _ => None,
+    };
+    plan.map_inputs(&mut |input| match &needed {
+        Some(needed) => gather(input, needed, estimates),
+        None => below_readers(input, estimates),
+    })
+}
+
+/// The plan with its stages gathered, where that pays; `needed` is what the operator above reads.
+fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates) -> LogicalPlan {
+    let Some(leaf) = leaf(&plan) else {
+        return below_readers(plan, estimates);
+    };
+    if cardinality::rows(leaf, estimates) < LEAF_ROWS || work(&plan, estimates) < WORK {
+        return plan;
+    }
+    let (outer, mut result) = (leaf.slots(), plan.slots());
+    result.retain(|slot| needed.contains(slot));
+    let (leaf, stages) = split(plan);
+    let stages = Subplan {
+        plan: stages,
+        outer,
+        result,
+        row_wise: false,
+    };
+    LogicalPlan::Gather {
+        input: Box::new(leaf),
+        stages: Box::new(stages),
+    }
+}
+
+/// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns.
+fn leaf(plan: &LogicalPlan) -> Option<&LogicalPlan> {
+    let mut below = plan;
+    let mut works = false;
+    while is_stage(below) {
+        works |= !matches!(below, LogicalPlan::Project { .. });
+        below = below.input()?;
+    }
+    (works && is_leaf(below)).then_some(below)
+}
+
+fn is_leaf(plan: &LogicalPlan) -> bool {
+    use LogicalPlan as P;
+    match plan {
+        P::Scan { input, .. }
+        | P::PropertyScan { input, .. }
+        | P::RelationshipScan { input, .. } => {
+            matches!(**input, P::Argument { .. })
+        }
+        _ => false,
+    }
+}
+
+/// Treats each row alone.
+fn is_stage(plan: &LogicalPlan) -> bool {
+    use LogicalPlan as P;
+    match plan {
+        P::Expand { .. }
+        | P::ExpandBound { .. }
+        | P::VarExpand(_)
+        | P::Repeat(_)
+        | P::Filter { .. }
+        | P::Project { .. }
+        | P::IndexLookup { .. }
+        | P::Unwind { .. } => true,
+        P::Apply { kind, .. } => matches!(
+            kind,
+            ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional | ApplyKind::Lateral
+        ),
+        _ => false,
+    }
+}
+
+/// The rows of the leaf and of every stage together.
+fn work(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
+    let below = plan.input().filter(|_| is_stage(plan));
+    cardinality::rows(plan, estimates) + below.map_or(0.0, |below| work(below, estimates))
+}
+
+/// The leaf, and the stages over an argument in its place.
+fn split(plan: LogicalPlan) -> (LogicalPlan, LogicalPlan) {
+    let slots = plan.slots();
+    if is_leaf(&plan) {
+        return (plan, LogicalPlan::Argument { slots });
+    }
+    let mut leaf = LogicalPlan::Argument { slots: Vec::new() };
+    let stages = plan.map_inputs(&mut |input| {
+        let (found, above) = split(input);
+        leaf = found;
+        above
+    });
+    (leaf, stages)
+}
