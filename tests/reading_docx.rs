@@ -2,9 +2,10 @@
 
 #![cfg(feature = "docx")]
 
-mod office;
+#[path = "office/docx.rs"]
+mod office_docx;
 
-use office::docx::{docx, from_text, paragraph, zipped};
+use office_docx::{docx, from_text, paragraph, zipped};
 use proptest::prelude::*;
 use tupu::policy::reading::{BlockKind, Cause, Format, ReadError, SourceText, read_bytes};
 
