@@ -4,6 +4,8 @@
 //! down, has to be written into `ratchet.txt` (`UPDATE=1`). The notices of `held_out` are for measuring alone: nobody tunes to them, so
 //! that their single faults are shown only when asked for (`HELD_OUT=1`).
 
+#![cfg(all(feature = "docx", feature = "html", feature = "pdf"))]
+
 mod notice_corpus;
 mod office;
 
