@@ -91,6 +91,21 @@ impl<'db> Transaction<'db> {
         })
     }
 
+    /// Changes the graph directly: for programs that write much and need no statement for it. The changes count with those of the
+    /// transaction's statements; constraints are checked when it commits.
+    ///
+    /// # Errors
+    /// Another program that writes the same file; nothing is changed then.
+    pub fn change<R>(&mut self, work: impl FnOnce(&mut Graph) -> R) -> Result<R, Error> {
+        if !self.begun {
+            self.begin()?;
+        }
+        self.used = true;
+        let done = work(&mut self.graph);
+        self.changes.extend(self.graph.take_changes());
+        Ok(done)
+    }
+
     /// Keeps other programs from writing. Only when there is something to write, so that a transaction that reads is in nobody's way.
     fn begin(&mut self) -> Result<(), Error> {
         if self.database.begin(&mut self.turn)? {

@@ -4,6 +4,7 @@
 
 pub mod constraints;
 pub mod document_number;
+pub mod evidence;
 pub mod fold;
 pub mod gazetteer;
 pub mod ingest;

@@ -104,6 +104,8 @@ impl Session {
                 Stop::Query(error) => question.rejected(self, &error),
                 Stop::Output(error) => self.settings.output_failure(&error),
             })?;
+            self.quote_evidence(&answer, out)
+                .map_err(|error| self.settings.output_failure(&error))?;
             self.after(&result, &answer);
             Ok(answer)
         })
@@ -232,6 +234,16 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// Rows that were written in another way.
+    pub fn of(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
+        Self {
+            columns,
+            count: rows.len(),
+            rows,
+            note: None,
+        }
+    }
+
     fn add(&mut self, row: Vec<Value>) {
         self.count += 1;
         if self.rows.len() < KEPT {

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::import::ImportArguments;
+use super::ingest::IngestArguments;
 use crate::analysis::lineage::DEFAULT_DEPTH;
 use crate::value::temporal::Date;
 
@@ -180,6 +181,14 @@ pub enum Command {
         #[arg(long, default_value_t = DEFAULT_DEPTH)]
         depth: usize,
     },
+    /// Show a notice with all facts marked in its text
+    ///
+    /// The document by number in any bracket style, by title or by key. --format text, html (one page of its own) or json.
+    Document {
+        /// A number, a title or a key; its words are joined
+        #[arg(required = true)]
+        document: Vec<String>,
+    },
     /// Write the graph, or what a query returns of it, for another tool
     ///
     /// --format json (node-link), csv, graphml or dot; without it by the ending of the file of -o.
@@ -193,6 +202,11 @@ pub enum Command {
     /// `:TYPE`, `:LABEL`; --mapping FILE tells it for files with plain headers. --format csv or parquet overrides the endings of
     /// files, also of those in a mapping.
     Import(ImportArguments),
+    /// Read saved notices into the graph of --db, with the words behind every fact
+    ///
+    /// Only what the notices say becomes part of the graph, with the places, agencies and industries that they touch. The same
+    /// notice again, or a copy of it, changes nothing. --format json writes the report for programs.
+    Ingest(IngestArguments),
     /// Answer JSON lines: a request a line on standard input, a reply a line on standard output
     ///
     /// Works on a new graph in memory, or on the graph of --db.

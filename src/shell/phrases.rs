@@ -61,12 +61,16 @@ impl Session {
             Purpose::Answer => {}
         }
         self.tell_understood(&understood, offset, source)?;
-        let answer = match &understood.otherwise {
+        let question = match &understood.otherwise {
             Some(otherwise) if self.collect(&question)?.is_empty() => {
-                let otherwise = self.question(otherwise, offset, source);
-                self.run_question(&otherwise, out)?
+                self.question(otherwise, offset, source)
             }
-            _ => self.run_question(&question, out)?,
+            _ => question,
+        };
+        let is_why = understood.reading().starts_with("why") && purpose == Purpose::Answer;
+        let answer = match is_why {
+            true => self.run_why(&question, out)?,
+            false => self.run_question(&question, out)?,
         };
         self.tell_ties(&understood, offset, source)?;
         if answer.count == 0 {

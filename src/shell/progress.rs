@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -12,7 +12,7 @@ const TICK: Duration = Duration::from_millis(120);
 
 /// Shows a spinner on standard error while it lives, after a second, on a terminal only.
 pub struct Progress {
-    thread: Option<(Sender<()>, JoinHandle<()>)>,
+    thread: Option<(Sender<String>, JoinHandle<()>)>,
 }
 
 impl Progress {
@@ -23,12 +23,19 @@ impl Progress {
         }
         let (stop, stopped) = mpsc::channel();
         let thread = thread::spawn(move || {
-            if stopped.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
-                return;
+            let begun = Instant::now();
+            let mut message = what.to_owned();
+            loop {
+                let patience = PATIENCE.saturating_sub(begun.elapsed());
+                match stopped.recv_timeout(patience) {
+                    Ok(newer) => message = newer,
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
             }
             let spinner = ProgressBar::new_spinner()
-                .with_elapsed(PATIENCE)
-                .with_message(what);
+                .with_elapsed(begun.elapsed())
+                .with_message(message);
             if let Ok(style) =
                 ProgressStyle::with_template("{spinner} {msg} {elapsed}, Ctrl-C stops")
             {
@@ -36,11 +43,21 @@ impl Progress {
             }
             spinner.enable_steady_tick(TICK);
             // Ends when the other side is dropped.
-            let _ = stopped.recv();
+            while let Ok(message) = stopped.recv() {
+                spinner.set_message(message);
+            }
             spinner.finish_and_clear();
         });
         Self {
             thread: Some((stop, thread)),
+        }
+    }
+
+    /// Shows this beside the time from now on.
+    pub fn update(&self, message: String) {
+        if let Some((sender, _)) = &self.thread {
+            // A thread that has ended shows nothing any more.
+            let _ = sender.send(message);
         }
     }
 }

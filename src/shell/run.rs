@@ -12,7 +12,7 @@ use super::failure::{Exit, Failure};
 use super::output::standard_failure;
 use super::session::{Purpose, Session};
 use super::source::Source;
-use super::{check, export, graph, lineage, pipe, repl};
+use super::{check, document, export, graph, lineage, pipe, repl};
 use crate::Database;
 use crate::diagnostic::did_you_mean;
 
@@ -54,6 +54,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Pipe) => pipe(&arguments.options),
         Some(Command::Import(import)) => super::import::run(&arguments.options, import),
+        Some(Command::Ingest(ingest)) => super::ingest::run(&arguments.options, ingest),
         Some(command) => sub_command(arguments, command),
     }
 }
@@ -183,7 +184,10 @@ fn sub_command(arguments: &Arguments, command: &Command) -> Result<(), Failure> 
     {
         options.db = Some(folder.clone());
     }
-    let other_formats = matches!(command, Command::Lineage { .. } | Command::Export { .. });
+    let other_formats = matches!(
+        command,
+        Command::Lineage { .. } | Command::Export { .. } | Command::Document { .. }
+    );
     if other_formats {
         options.format = None;
     }
@@ -222,6 +226,12 @@ fn run_sub_command(
             lineage::chosen_form(options)?,
             out,
         ),
+        Command::Document { document: name } => document::write(
+            session,
+            &name.join(" "),
+            document::Form::chosen(options)?,
+            out,
+        ),
         Command::Export { query } => export::export(
             session,
             &query.join(" "),
@@ -229,6 +239,8 @@ fn run_sub_command(
             out,
         ),
         // None needs a session.
-        Command::Completions { .. } | Command::Pipe | Command::Import(_) => Ok(()),
+        Command::Completions { .. } | Command::Pipe | Command::Import(_) | Command::Ingest(_) => {
+            Ok(())
+        }
     }
 }

@@ -386,7 +386,7 @@ impl Session {
 }
 
 /// The day on the clock of this machine.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let today = jiff::ZonedDateTime::now().date();
     let day = Date::from_ymd(
         today.year().into(),

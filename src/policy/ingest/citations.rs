@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::policy::document_number::DocumentNumber;
 use crate::policy::notice::citation::Relation;
 use crate::policy::notice::fact::{AgencyName, DocumentName};
+use crate::policy::notice::genre::genre;
 use crate::value::temporal::Date;
 use crate::value::{NodeId, RelId, Value};
 
@@ -12,7 +13,6 @@ use super::header::number_properties;
 use super::identity::{Documents, bare_title, key_of};
 use super::issuers;
 use super::things::Things;
-use super::title::type_of_title;
 use super::writer::Evidence;
 
 /// Finds or makes the documents that a text names.
@@ -32,7 +32,10 @@ impl Citations<'_, '_, '_> {
         if let Some(number) = &name.number {
             self.adopt_number(node, number);
         }
-        self.add_issuers(node, &name.issuers, evidence);
+        let facts = self.things.writer.facts();
+        if facts.outgoing(node, "ISSUED_BY").is_empty() {
+            self.add_issuers(node, &name.issuers, evidence);
+        }
         if let Some(title) = &name.carries {
             self.carry(node, title, name.number.as_ref(), evidence);
         }
@@ -110,7 +113,8 @@ impl Citations<'_, '_, '_> {
             (
                 "type",
                 title
-                    .and_then(type_of_title)
+                    .and_then(genre)
+                    .map(|(_, kind)| kind)
                     .map_or(Value::Null, Value::from),
             ),
             ("status", Value::from("unknown")),

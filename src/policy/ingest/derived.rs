@@ -133,7 +133,7 @@ fn cover(things: &mut Things<'_, '_>, documents: &BTreeSet<NodeId>) {
     let is_covered = |place: &NodeId| facts.is_true(*place, "covered") || covered.contains(place);
     let states: BTreeMap<NodeId, bool> = new
         .iter()
-        .map(|place| (*place, above(*place).iter().any(|place| is_covered(place))))
+        .map(|place| (*place, above(*place).iter().any(&is_covered)))
         .chain(covered.iter().map(|place| (*place, true)))
         .collect();
     for (place, state) in states {

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
+use crate::policy::constraints::Facts;
 use crate::policy::notice::date::Precision;
 use crate::policy::notice::fact::{AgencyName, Claim, ClusterStatus, Fact, Notice, Party, Warning};
 use crate::policy::reading::SourceText;
@@ -42,7 +45,7 @@ pub fn load(
     }
     let mut writer = Writer { graph };
     let sha = digest(&source.text);
-    let known = find(ingest, &writer, &header);
+    let known = find(ingest, writer.facts(), &header);
     if let Some(node) = known.filter(|node| writer.facts().text(*node, "text_sha256").is_some()) {
         outcome.state = again(ingest, &mut writer, node, &header, &sha);
         let facts = writer.facts();
@@ -76,6 +79,19 @@ pub fn load(
     outcome
 }
 
+/// The key of the document that a notice is, or would be.
+pub fn key(ingest: &Ingest<'_>, graph: &Graph, notice: &Notice) -> Option<SmolStr> {
+    let header = Header::of(notice);
+    if header.title.is_none() && header.number.is_none() {
+        return None;
+    }
+    let facts = Facts::new(graph, None);
+    let known = find(ingest, facts, &header);
+    let known = known.filter(|node| facts.text(*node, "text_sha256").is_some());
+    let known = known.and_then(|node| facts.text(node, "key"));
+    Some(known.map_or_else(|| header.key().into(), SmolStr::new))
+}
+
 fn named(header: &Header<'_>) -> String {
     match (header.title, header.number) {
         (Some(title), _) => title.to_owned(),
@@ -93,7 +109,7 @@ fn counted(notice: &Notice) -> BTreeMap<Kind, usize> {
 }
 
 /// The document of the graph that a notice is: by number, by its key with or without number, or a stub by title.
-fn find(ingest: &Ingest<'_>, writer: &Writer<'_>, header: &Header<'_>) -> Option<NodeId> {
+fn find(ingest: &Ingest<'_>, facts: Facts<'_>, header: &Header<'_>) -> Option<NodeId> {
     let documents = &ingest.documents;
     let numbers = header
         .number
@@ -102,7 +118,6 @@ fn find(ingest: &Ingest<'_>, writer: &Writer<'_>, header: &Header<'_>) -> Option
     let numbered = numbers
         .filter_map(|number| documents.numbered(number))
         .next();
-    let facts = writer.facts();
     let keyed = || {
         let node = documents.named(&header.key_without_number())?;
         // One title and date under two numbers are two documents.
@@ -116,7 +131,7 @@ fn find(ingest: &Ingest<'_>, writer: &Writer<'_>, header: &Header<'_>) -> Option
         let title = header.title?;
         let titled = documents.titled(title).iter().copied();
         let stubs: Vec<NodeId> = titled
-            .filter(|node| is_stub_of(writer, *node, header))
+            .filter(|node| is_stub_of(facts, *node, header))
             .collect();
         match stubs.as_slice() {
             [only] => Some(*only),
@@ -126,8 +141,7 @@ fn find(ingest: &Ingest<'_>, writer: &Writer<'_>, header: &Header<'_>) -> Option
 }
 
 /// Whether a stub of the same title may be this notice: nothing that is known of it says otherwise.
-fn is_stub_of(writer: &Writer<'_>, node: NodeId, header: &Header<'_>) -> bool {
-    let facts = writer.facts();
+fn is_stub_of(facts: Facts<'_>, node: NodeId, header: &Header<'_>) -> bool {
     let issuers = facts.outgoing(node, "ISSUED_BY");
     let mut names = issuers
         .iter()
@@ -321,7 +335,10 @@ impl Loading<'_, '_, '_> {
         let mut references = References::default();
         let mut spans: BTreeMap<NodeId, Range<usize>> = BTreeMap::new();
         let effective = self.header.effective_from.or(self.header.day());
-        for fact in &self.notice.facts {
+        // The words that name the issuers of a document are the better evidence for them.
+        let (issuers, others): (Vec<&Fact>, Vec<&Fact>) = (self.notice.facts.iter())
+            .partition(|fact| matches!(fact.claim, Claim::IssuerOf { .. }));
+        for fact in issuers.into_iter().chain(others) {
             let evidence = self.mentions.of(self.things.writer, fact);
             let mut citations = Citations {
                 things: self.things.reborrow(),
@@ -431,6 +448,13 @@ impl Loading<'_, '_, '_> {
             let evidence = self.mentions.of(self.things.writer, fact);
             let Some(cluster) = cluster::write(&mut self.things, self.document, row, &evidence)
             else {
+                self.warnings.push(Warning {
+                    message: format!(
+                        "the cluster `{}` is not written: its place or its industry is not known",
+                        row.name
+                    ),
+                    spans: vec![fact.span.clone()],
+                });
                 continue;
             };
             let part = if fact.span.start > body_end {

@@ -10,6 +10,7 @@
 mod background;
 mod citations;
 mod cluster;
+pub mod decision;
 mod derived;
 mod header;
 mod identity;
@@ -17,6 +18,7 @@ mod issuers;
 mod load;
 mod mentions;
 mod outcome;
+mod says;
 mod things;
 mod title;
 mod writer;
@@ -27,6 +29,9 @@ mod tests;
 pub use background::Background;
 pub use mentions::EXTRACTOR_VERSION;
 pub use outcome::{Kind, Outcome, State};
+pub use says::says;
+
+use smol_str::SmolStr;
 
 use crate::policy::notice::fact::Notice;
 use crate::policy::reading::SourceText;
@@ -61,9 +66,19 @@ impl<'b> Ingest<'b> {
         }
     }
 
+    /// Reads the names of the documents again: somebody else has written to the graph.
+    pub fn refresh(&mut self, graph: &Graph) {
+        self.documents = Documents::of(graph);
+    }
+
     /// Writes what a notice says. What is derived from all documents together follows with [`derive`](Self::derive).
     pub fn add(&mut self, graph: &mut Graph, source: &SourceText, notice: &Notice) -> Outcome {
         load::load(self, graph, source, notice)
+    }
+
+    /// The key under which a notice is, or would be, in the graph; nothing when it is none.
+    pub fn key(&self, graph: &Graph, notice: &Notice) -> Option<SmolStr> {
+        load::key(self, graph, notice)
     }
 
     /// Brings industries of cities, coverage and status up to date for all that was added since the last time.

@@ -6,7 +6,7 @@ pub mod citation;
 pub mod cluster;
 pub mod date;
 pub mod fact;
-mod genre;
+pub mod genre;
 mod layout;
 pub mod numbering;
 mod page;

@@ -10,7 +10,7 @@ mod markdown;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 
 use std::io::{self, Write};
 

@@ -34,6 +34,24 @@ impl Relation {
         }
     }
 
+    /// The relation of a relationship type.
+    pub fn named(name: &str) -> Option<Self> {
+        const ALL: [Relation; 11] = [
+            Relation::Cites,
+            Relation::BasedOn,
+            Relation::Implements,
+            Relation::Promulgates,
+            Relation::Forwards,
+            Relation::Extends,
+            Relation::Amends,
+            Relation::Replaces,
+            Relation::Repeals,
+            Relation::Interprets,
+            Relation::Corrects,
+        ];
+        ALL.into_iter().find(|relation| relation.name() == name)
+    }
+
     /// Whether the document that is referred to has to be the older one.
     pub fn points_back(self) -> bool {
         !matches!(self, Self::Promulgates | Self::Forwards)

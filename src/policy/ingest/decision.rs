@@ -1,0 +1,403 @@
+//! What a person decided about doubtful facts: asked once, kept as JSON lines, applied again whenever the notice is read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::document_number::DocumentNumber;
+use crate::policy::notice::citation::Relation;
+use crate::policy::notice::date;
+use crate::policy::notice::fact::{AgencyName, Claim, ClusterRow, Doubt, Fact, Notice, Party};
+use crate::policy::notice::place::places;
+
+use super::outcome::Kind;
+
+/// Facts below this confidence are asked about.
+pub const SURE: f64 = 0.8;
+
+/// Something that a person may decide. Sorts by document and place, so that a file of decisions has one order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// The key of the document.
+    pub document: String,
+    /// The first character of the words.
+    pub start: usize,
+    /// `place`, `agency`, `industry`, or the kind of a fact that is not sure.
+    pub kind: String,
+    /// The words.
+    pub text: String,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is so; of a doubt with candidates, the one with this key.
+    Accept(Option<String>),
+    /// It is something else.
+    Edit(String),
+    /// It is no fact.
+    Reject,
+}
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    document: String,
+    start: usize,
+    kind: String,
+    text: String,
+    decision: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    value: Option<String>,
+}
+
+/// Decisions by question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decisions {
+    verdicts: BTreeMap<Question, Verdict>,
+}
+
+impl Decisions {
+    /// Reads JSON lines.
+    ///
+    /// # Errors
+    /// The number of a line that is no decision, and what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, (usize, String)> {
+        let mut decisions = Self::default();
+        let lines = text.lines().enumerate();
+        for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            let wrong = |reason: String| (at + 1, reason);
+            let line: Line =
+                serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
+            let verdict = match (line.decision.as_str(), line.value) {
+                ("accept", value) => Verdict::Accept(value),
+                ("edit", Some(value)) => Verdict::Edit(value),
+                ("edit", None) => return Err(wrong("an edit needs a `value`".into())),
+                ("reject", None) => Verdict::Reject,
+                ("reject", Some(_)) => return Err(wrong("a rejection has no `value`".into())),
+                (other, _) => {
+                    let reason = format!("`{other}` is none of accept, edit, reject");
+                    return Err(wrong(reason));
+                }
+            };
+            let question = Question {
+                document: line.document,
+                start: line.start,
+                kind: line.kind,
+                text: line.text,
+            };
+            decisions.verdicts.insert(question, verdict);
+        }
+        Ok(decisions)
+    }
+
+    /// JSON lines in the order of documents and places.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (question, verdict) in &self.verdicts {
+            let (decision, value) = match verdict {
+                Verdict::Accept(value) => ("accept", value.clone()),
+                Verdict::Edit(value) => ("edit", Some(value.clone())),
+                Verdict::Reject => ("reject", None),
+            };
+            let line = Line {
+                document: question.document.clone(),
+                start: question.start,
+                kind: question.kind.clone(),
+                text: question.text.clone(),
+                decision: decision.into(),
+                value,
+            };
+            let line = serde_json::to_string(&line).expect("strings and numbers are JSON");
+            let _ = writeln!(text, "{line}");
+        }
+        text
+    }
+
+    pub fn get(&self, question: &Question) -> Option<&Verdict> {
+        self.verdicts.get(question)
+    }
+
+    pub fn insert(&mut self, question: Question, verdict: Verdict) {
+        self.verdicts.insert(question, verdict);
+    }
+
+    pub fn len(&self) -> usize {
+        self.verdicts.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.verdicts.is_empty()
+    }
+
+    /// Applies what was decided about a notice: facts are completed, corrected or dropped, and the doubts about them end.
+    ///
+    /// Returns how many decisions were applied.
+    pub fn apply(
+        &self,
+        document: &str,
+        quote: impl Fn(&Fact) -> String,
+        notice: &mut Notice,
+    ) -> usize {
+        if self.verdicts.is_empty() {
+            return 0;
+        }
+        let mut applied = 0;
+        let facts = std::mem::take(&mut notice.facts);
+        for fact in facts {
+            let question = about_fact(document, &fact, quote(&fact));
+            let verdict = question.and_then(|question| self.get(&question));
+            applied += usize::from(verdict.is_some());
+            notice.facts.extend(decided_fact(fact, verdict));
+        }
+        let doubts = std::mem::take(&mut notice.doubts);
+        for doubt in doubts {
+            match self.get(&about_doubt(document, &doubt)) {
+                None => notice.doubts.push(doubt),
+                Some(Verdict::Reject) => applied += 1,
+                Some(Verdict::Accept(None)) => {
+                    applied += 1;
+                    notice.facts.extend(doubt.fact.map(|fact| sure(*fact)));
+                }
+                Some(Verdict::Accept(Some(value)) | Verdict::Edit(value)) => {
+                    match completed(&doubt, value, notice) {
+                        Some(fact) => {
+                            applied += 1;
+                            notice.facts.push(fact);
+                        }
+                        None => notice.doubts.push(doubt),
+                    }
+                }
+            }
+        }
+        notice
+            .facts
+            .sort_by_key(|fact| (fact.span.start, fact.span.end));
+        applied
+    }
+}
+
+/// The question about a doubt.
+pub fn about_doubt(document: &str, doubt: &Doubt) -> Question {
+    Question {
+        document: document.to_owned(),
+        start: doubt.span.start,
+        kind: doubt.kind.to_owned(),
+        text: doubt.text.clone(),
+    }
+}
+
+/// The question about a fact that is not sure; `text` is its words.
+pub fn about_fact(document: &str, fact: &Fact, text: String) -> Option<Question> {
+    (fact.confidence < SURE).then(|| Question {
+        document: document.to_owned(),
+        start: fact.span.start,
+        kind: Kind::of(&fact.claim).word().to_owned(),
+        text,
+    })
+}
+
+fn decided_fact(fact: Fact, verdict: Option<&Verdict>) -> Option<Fact> {
+    match verdict {
+        None => Some(fact),
+        Some(Verdict::Reject) => None,
+        Some(Verdict::Accept(_)) => Some(sure(fact)),
+        Some(Verdict::Edit(value)) => match edited(&fact.claim, value) {
+            Some(claim) => Some(sure(Fact { claim, ..fact })),
+            None => Some(fact),
+        },
+    }
+}
+
+/// A person has looked at it.
+fn sure(fact: Fact) -> Fact {
+    Fact {
+        confidence: 1.0,
+        ..fact
+    }
+}
+
+/// The fact that a doubt becomes with a value: the key of a candidate, or what was typed. Nothing when the value does not fit.
+pub fn completed(doubt: &Doubt, value: &str, notice: &Notice) -> Option<Fact> {
+    let claim = match doubt.fact.as_deref().map(|fact| &fact.claim) {
+        Some(Claim::Cluster(row)) => Claim::Cluster(Box::new(completed_row(doubt, row, value)?)),
+        Some(claim) => edited(claim, value)?,
+        None if doubt.kind == "agency" => Claim::Issuer {
+            agency: agency(value)?,
+            order: issuers(notice) + 1,
+        },
+        None if doubt.kind == "place" => Claim::AppliesTo(code(value)?),
+        None => return None,
+    };
+    let rule = match &doubt.fact {
+        Some(fact) => fact.rule,
+        None if doubt.kind == "agency" => "issuer.review",
+        None => "place.review",
+    };
+    let span = doubt
+        .fact
+        .as_ref()
+        .map_or(doubt.span.clone(), |fact| fact.span.clone());
+    Some(Fact {
+        claim,
+        rule,
+        span,
+        confidence: 1.0,
+    })
+}
+
+fn issuers(notice: &Notice) -> usize {
+    let orders = notice.facts.iter().filter_map(|fact| match fact.claim {
+        Claim::Issuer { order, .. } => Some(order),
+        _ => None,
+    });
+    orders.max().unwrap_or_default()
+}
+
+fn completed_row(doubt: &Doubt, row: &ClusterRow, value: &str) -> Option<ClusterRow> {
+    let mut row = row.clone();
+    if doubt.kind == "industry" {
+        for industry in row
+            .industries
+            .iter_mut()
+            .filter(|own| own.name == doubt.text)
+        {
+            industry.code = Some(value.to_owned());
+        }
+        return Some(row);
+    }
+    for code in codes(value)? {
+        if !row.places.contains(&code) {
+            row.places.push(code);
+        }
+    }
+    Some(row)
+}
+
+/// A claim of the same kind with another value: a name, a code of a place, a date, a number, a relation.
+pub fn edited(claim: &Claim, value: &str) -> Option<Claim> {
+    let value = value.trim();
+    Some(match claim {
+        Claim::Title(_) => Claim::Title(value.to_owned()),
+        Claim::Number(_) => Claim::Number(DocumentNumber::parse(value)?),
+        Claim::OtherNumber(_) => Claim::OtherNumber(DocumentNumber::parse(value)?),
+        Claim::IssuedOn(_) => Claim::IssuedOn(date::whole(value)?),
+        Claim::PublishedOn(_) => Claim::PublishedOn(date::whole(value)?),
+        Claim::EffectiveFrom(_) => Claim::EffectiveFrom(date::whole(value)?.first),
+        Claim::EffectiveTo(_) => Claim::EffectiveTo(date::whole(value)?.first),
+        Claim::Issuer { order, .. } => Claim::Issuer {
+            agency: agency(value)?,
+            order: *order,
+        },
+        Claim::IssuerOf {
+            document, order, ..
+        } => Claim::IssuerOf {
+            document: document.clone(),
+            agency: agency(value)?,
+            order: *order,
+        },
+        Claim::Addressee(_) => Claim::Addressee(match code(value) {
+            Some(code) => Party::Place(code),
+            None => Party::Agency(agency(value)?),
+        }),
+        Claim::CopiedTo(_) => Claim::CopiedTo(agency(value)?),
+        Claim::InterpretedBy(_) => Claim::InterpretedBy(agency(value)?),
+        Claim::AppliesTo(_) => Claim::AppliesTo(code(value)?),
+        Claim::Reference { target, from, .. } => Claim::Reference {
+            relation: Relation::named(value)?,
+            target: target.clone(),
+            from: from.clone(),
+        },
+        Claim::Annex { order, .. } => Claim::Annex {
+            title: value.to_owned(),
+            order: *order,
+        },
+        Claim::Cluster(row) => Claim::Cluster(Box::new(ClusterRow {
+            places: codes(value)?,
+            ..row.as_ref().clone()
+        })),
+        Claim::StatedCount(_) => Claim::StatedCount(value.parse().ok()?),
+        Claim::Genre(_) | Claim::Disclosure(_) | Claim::Repost { .. } => return None,
+    })
+}
+
+fn agency(name: &str) -> Option<AgencyName> {
+    (!name.is_empty()).then(|| AgencyName {
+        name: name.to_owned(),
+        place: None,
+    })
+}
+
+/// A code that some place has or had.
+fn code(text: &str) -> Option<u32> {
+    let code = text.parse().ok()?;
+    (code == 100_000 || places().name(code).is_some()).then_some(code)
+}
+
+/// Codes parted by spaces or commas, at least one.
+fn codes(text: &str) -> Option<Vec<u32>> {
+    let words = text.split([' ', ',', '、']).filter(|word| !word.is_empty());
+    let codes: Vec<u32> = words.map(code).collect::<Option<_>>()?;
+    (!codes.is_empty()).then_some(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::notice::fact::Candidate;
+
+    fn doubt() -> Doubt {
+        Doubt {
+            kind: "agency",
+            text: "省工信厅".into(),
+            span: 3..7,
+            candidates: vec![Candidate {
+                key: "江西省工业和信息化厅".into(),
+                name: "江西省工业和信息化厅".into(),
+            }],
+            fact: None,
+        }
+    }
+
+    #[test]
+    fn decisions_are_kept_as_sorted_lines_and_read_again() {
+        let mut decisions = Decisions::default();
+        let question = |document: &str| about_doubt(document, &doubt());
+        decisions.insert(question("t:b"), Verdict::Reject);
+        decisions.insert(question("t:a"), Verdict::Edit("某省工业和信息化厅".into()));
+        let text = decisions.to_text();
+        assert_eq!(
+            text,
+            "{\"document\":\"t:a\",\"start\":3,\"kind\":\"agency\",\"text\":\"省工信厅\",\"decision\":\"edit\",\"value\":\"某省工业和信息化厅\"}\n\
+             {\"document\":\"t:b\",\"start\":3,\"kind\":\"agency\",\"text\":\"省工信厅\",\"decision\":\"reject\"}\n"
+        );
+        assert_eq!(Decisions::parse(&text), Ok(decisions));
+        assert_eq!(Decisions::parse("\n{").unwrap_err().0, 2);
+    }
+
+    #[test]
+    fn a_decided_doubt_becomes_a_fact_or_goes() {
+        let notice = || Notice {
+            doubts: vec![doubt()],
+            ..Notice::default()
+        };
+        let decide = |verdict| {
+            let mut decisions = Decisions::default();
+            decisions.insert(about_doubt("k", &doubt()), verdict);
+            let mut notice = notice();
+            let applied = decisions.apply("k", |_| String::new(), &mut notice);
+            (applied, notice.facts.len(), notice.doubts.len())
+        };
+        let name = "江西省工业和信息化厅".to_owned();
+        assert_eq!(decide(Verdict::Accept(Some(name))), (1, 1, 0));
+        assert_eq!(decide(Verdict::Reject), (1, 0, 0));
+        let mut other = notice();
+        assert_eq!(
+            Decisions::default().apply("k", |_| String::new(), &mut other),
+            0
+        );
+        assert_eq!(other.doubts.len(), 1);
+    }
+}
