@@ -810,7 +810,85 @@ fn clauses() -> impl Strategy<Value = Vec<Clause>> {
     })
 }
 
+/// A schema command, which stands alone.
+fn schema() -> impl Strategy<Value = Clause> {
+    let requirement = prop_oneof![
+        Just(Requirement::Unique),
+        Just(Requirement::Key),
+        Just(Requirement::NotNull),
+        value_type().prop_map(Requirement::Typed),
+    ];
+    let options = option::weighted(0.3, vec((name(), literal().prop_map(expr)), 0..2));
+    let kind = select(vec![IndexKind::Range, IndexKind::Text, IndexKind::Lookup]);
+    let parts = (
+        option::of(name()),
+        any::<[bool; 2]>(),
+        (name(), name(), vec((name(), name()), 1..3)),
+        requirement,
+        kind,
+        options,
+    );
+    let create = parts.prop_map(
+        |(name, [flag, nodes], (variable, of, keys), rule, kind, options)| {
+            let mut properties: Vec<_> = keys
+                .into_iter()
+                .map(|(variable, key)| SchemaProperty { variable, key })
+                .collect();
+            let single = matches!(rule, Requirement::NotNull | Requirement::Typed(_));
+            let constraint = properties.len() == 1 || !single;
+            let lookup = !constraint && kind == IndexKind::Lookup;
+            let subject = SchemaSubject {
+                variable,
+                kind: match (lookup, nodes) {
+                    (false, true) => SubjectKind::Label(of),
+                    (false, false) => SubjectKind::Type(of),
+                    (true, true) => SubjectKind::AnyLabel,
+                    (true, false) => SubjectKind::AnyType,
+                },
+            };
+            if lookup {
+                properties.clear();
+            }
+            match constraint {
+                true => SchemaCommand::CreateConstraint(CreateConstraint {
+                    name,
+                    if_not_exists: flag,
+                    subject,
+                    properties,
+                    requirement: rule,
+                    options,
+                }),
+                false => SchemaCommand::CreateIndex(CreateIndex {
+                    kind,
+                    name,
+                    if_not_exists: flag,
+                    subject,
+                    properties,
+                    options,
+                }),
+            }
+        },
+    );
+    let drop = (any::<[bool; 2]>(), name()).prop_map(|([constraint, if_exists], name)| {
+        SchemaCommand::Drop(DropSchema {
+            constraint,
+            name,
+            if_exists,
+        })
+    });
+    prop_oneof![4 => create, 1 => drop]
+        .prop_map(|command| clause(ClauseKind::Schema(Box::new(command))))
+}
+
 fn statement() -> impl Strategy<Value = Statement> {
+    let command = schema().prop_map(|command| Statement {
+        mode: Mode::Run,
+        query: query(vec![command], Vec::new()),
+    });
+    prop_oneof![9 => query_statement(), 1 => command]
+}
+
+fn query_statement() -> impl Strategy<Value = Statement> {
     let union = (any::<bool>(), clauses()).prop_map(|(all, clauses)| {
         let query = SingleQuery {
             clauses,

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::function::Type;
-use crate::store::Direction;
+use crate::store::{Direction, SchemaChange};
 pub use crate::syntax::ast::{
     BinaryOperator, ComparisonOperator, PathMode, Quantifier, Selector, Shortest, TypeName,
     ValueType,
@@ -109,6 +109,8 @@ pub enum BoundClause {
         list: BoundExpr,
         updates: Vec<BoundClause>,
     },
+    /// The only clause of its statement.
+    Schema(SchemaChange),
 }
 
 /// What `WITH` and `RETURN` do, in the order of the fields.

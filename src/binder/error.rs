@@ -175,6 +175,17 @@ pub enum BindError {
     },
     /// `MATCH (n) SET n = 1`
     NotAMap { found: Type, span: Span },
+    /// `MATCH (n) CREATE CONSTRAINT FOR (n:A) REQUIRE n.b IS UNIQUE`
+    SchemaNotAlone { span: Span },
+    /// `CREATE CONSTRAINT FOR (n:A) REQUIRE n.b IS :: MAP`
+    NotAPropertyType { ty: String, span: Span },
+    /// `CREATE INDEX FOR (n:A) ON (n.b) OPTIONS {indexProvider: 'btree'}`
+    SchemaOption {
+        key: SmolStr,
+        /// What `indexProvider` may be.
+        providers: &'static [&'static str],
+        span: Span,
+    },
     /// `CALL no.such.procedure()`
     ProcedureNotFound {
         name: SmolStr,
@@ -262,7 +273,10 @@ impl BindError {
             Self::MixedUnion { .. }
             | Self::UpdateInSubquery { .. }
             | Self::CollectColumns { .. }
+            | Self::SchemaNotAlone { .. }
             | Self::SelectorAmongPatterns { .. } => "InvalidClauseComposition",
+            Self::NotAPropertyType { .. } => "InvalidPropertyType",
+            Self::SchemaOption { .. } => "InvalidArgumentValue",
             Self::NegativeCount { .. } => "NegativeIntegerArgument",
             Self::ParameterAsProperties { .. } => "InvalidParameterUse",
             Self::NoSingleRelationshipType { .. } => "NoSingleRelationshipType",

@@ -23,6 +23,7 @@ mod projection;
 mod query;
 mod repeated;
 mod same;
+mod schema;
 mod scope;
 mod size;
 mod state;

@@ -11,7 +11,9 @@ use super::state::{Aggregates, Binder};
 use super::types::{element, join};
 use crate::diagnostic::Span;
 use crate::function::Type;
-use crate::syntax::ast::{Clause, ClauseKind, Expr, LoadCsv, Name, Query, SingleQuery, Union};
+use crate::syntax::ast::{
+    Clause, ClauseKind, Expr, LoadCsv, Name, Query, SchemaCommand, SingleQuery, Union,
+};
 
 /// Where a query stands.
 #[derive(Clone, Copy)]
@@ -44,7 +46,27 @@ impl<'q> Binder<'q> {
             };
             return (body, columns);
         }
+        if let ([clause], []) = (query.first.clauses.as_slice(), query.unions.as_slice())
+            && let ClauseKind::Schema(command) = &clause.kind
+        {
+            return (self.schema_command(command), Vec::new());
+        }
         self.query(query, Place::Statement)
+    }
+
+    /// A schema command, which is a statement of its own.
+    fn schema_command(&mut self, command: &SchemaCommand) -> BoundBody {
+        self.updates = true;
+        let change = self.schema_change(command);
+        let branch = BoundBranch {
+            clauses: change.map(BoundClause::Schema).into_iter().collect(),
+            result: Vec::new(),
+        };
+        BoundBody {
+            branches: vec![branch],
+            result: Vec::new(),
+            distinct: false,
+        }
     }
 
     /// The query of a subquery expression: it reads only, and need not return.
@@ -224,6 +246,10 @@ impl<'q> Binder<'q> {
                 let slot = self.declare_new(variable, element(&list.ty));
                 out.push(BoundClause::Unwind { list, slot });
             }
+            ClauseKind::Schema(_) => {
+                let span = clause.span;
+                self.report(BindError::SchemaNotAlone { span });
+            }
             _ => self.update(clause, out),
         }
         Vec::new()
@@ -313,5 +339,6 @@ fn keyword(clause: &Clause) -> &'static str {
         ClauseKind::Remove { .. } => "REMOVE",
         ClauseKind::Delete { .. } => "DELETE",
         ClauseKind::Foreach { .. } => "FOREACH",
+        ClauseKind::Schema(_) => "CREATE CONSTRAINT",
     }
 }

@@ -217,6 +217,7 @@ impl BoundClause {
                 | Self::Remove(_)
                 | Self::Delete { .. }
                 | Self::Foreach { .. }
+                | Self::Schema(_)
         ) || matches!(self, Self::CallSubquery(call) if call.updates)
     }
 }

@@ -17,6 +17,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::analysis;
 use crate::exchange::shipped_graph;
+use crate::exec::ExecError;
 use crate::function::procedure::{Procedure, ProcedureTable, Signature, TableProcedure};
 use crate::store::{Change, ChangeCounts, Graph};
 use crate::syntax::ast::Statement;
@@ -183,6 +184,7 @@ impl Database {
         let mut turn = self.turn()?;
         let graph = self.writable_snapshot();
         let Finished { result, mut graph } = prepared.write(graph, options)?;
+        graph.settle_transaction().map_err(ExecError::Constraint)?;
         let changes = graph.take_changes();
         self.commit(&mut turn, graph, &changes)?;
         Ok(result)

@@ -164,6 +164,7 @@ impl Prepared {
             .collect();
         let profile = running.cx.profile.take();
         let mut graph = running.cx.graph;
+        graph.settle_statement().map_err(ExecError::Constraint)?;
         let changes = graph.take_change_counts();
         let plan = profile.map(|profile| self.profiled(&graph, &profile));
         let result = QueryResult::finished(self.known(), rows, truncated, changes, plan);

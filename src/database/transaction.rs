@@ -1,5 +1,6 @@
 //! Several statements that count together or not at all.
 
+use crate::exec::ExecError;
 use crate::store::{Change, ChangeCounts, Graph};
 
 use super::result::Finished;
@@ -131,8 +132,10 @@ impl<'db> Transaction<'db> {
     /// Makes all changes count.
     ///
     /// # Errors
-    /// None in memory; a file that cannot be written.
+    /// Data that does not keep a constraint; a file that cannot be written. The changes are dropped then.
     pub fn commit(mut self) -> Result<(), Error> {
+        let settled = self.graph.settle_transaction();
+        settled.map_err(ExecError::Constraint)?;
         self.database
             .commit(&mut self.turn, self.graph, &self.changes)
     }

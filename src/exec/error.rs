@@ -1,8 +1,11 @@
 //! Why a statement failed while it ran. Prose is made here alone.
 
+mod schema;
+
 use smol_str::SmolStr;
 
 use crate::diagnostic::{Code, Diagnostic, ErrorKind, Phase, Span};
+use crate::store::{Breach, SchemaError};
 use crate::value::{ElementId, ValueError};
 
 /// Why a statement failed while it ran. Each variant shows the shortest statement that causes it.
@@ -54,6 +57,10 @@ pub enum ExecError {
     FilesNotAllowed { location: SmolStr },
     /// `LOAD CSV FROM 'no-such.csv' AS row RETURN row`
     FileFailed { location: SmolStr, problem: String },
+    /// `DROP INDEX no_such`
+    Schema(Box<SchemaError>),
+    /// `CREATE (:A {b: 1}), (:A {b: 1})` where `b` has to be unique
+    Constraint(Box<Breach>),
     /// What an earlier stage promised does not hold.
     Internal(&'static str),
 }
@@ -76,6 +83,8 @@ impl ExecError {
             Self::ProcedureNotFound { .. } | Self::ProcedureFailed { .. } => {
                 ErrorKind::ProcedureError
             }
+            Self::Schema(error) => schema::kind(error),
+            Self::Constraint(_) => ErrorKind::ConstraintVerificationFailed,
             Self::Internal(_) => ErrorKind::InternalError,
         }
     }
@@ -105,6 +114,8 @@ impl ExecError {
             Self::ProcedureFailed { .. } => "ProcedureFailed",
             Self::FilesNotAllowed { .. } => "FilesNotAllowed",
             Self::FileFailed { .. } => "FileFailed",
+            Self::Schema(error) => schema::detail(error),
+            Self::Constraint(_) => "ConstraintValidationFailed",
             Self::Internal(_) => "Internal",
         }
     }
@@ -141,6 +152,8 @@ impl ExecError {
             Self::MissingEnd { .. } => 13,
             Self::FilesNotAllowed { .. } => 14,
             Self::FileFailed { .. } => 15,
+            Self::Schema(_) => 16,
+            Self::Constraint(_) => 17,
         };
         Code {
             stage: "EXEC",
@@ -185,6 +198,8 @@ impl ExecError {
             Self::FileFailed { location, problem } => {
                 format!("`{location}` cannot be read: {problem}")
             }
+            Self::Schema(error) => schema::message(error),
+            Self::Constraint(breach) => schema::breach_message(breach),
             Self::Internal(problem) => format!("a mistake inside tupu: {problem}"),
         }
     }
@@ -225,6 +240,8 @@ impl ExecError {
                 "run it with `tupu` at the command line, or give the rows as a parameter and `UNWIND` it"
                     .to_string()
             }
+            Self::Schema(error) => return schema::advice(error),
+            Self::Constraint(breach) => schema::breach_advice(breach),
             Self::Internal(_) => "please report it together with the query".to_string(),
             _ => return None,
         };

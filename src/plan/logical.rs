@@ -8,7 +8,7 @@ use crate::binder::{
     BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, Column, CreatePattern, LabelTest,
     LengthRange, PathMode, PatternPath, Selector, Slot, SlotInfo,
 };
-use crate::store::Direction;
+use crate::store::{Direction, SchemaChange};
 
 /// A query ready to run: operators, the plans of its subqueries, and what the result looks like.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,6 +235,11 @@ pub enum LogicalPlan {
         slot: Slot,
         list: BoundExpr,
         updates: Box<Subplan>,
+    },
+    /// Changes the schema once; has no rows in and none out.
+    ChangeSchema {
+        input: Box<LogicalPlan>,
+        change: SchemaChange,
     },
     /// Reads all rows before handing on the first, so that a clause never sees half of another's effect.
     Eager { input: Box<LogicalPlan> },

@@ -71,6 +71,7 @@ impl LogicalPlan {
             | P::Set { input, .. }
             | P::Remove { input, .. }
             | P::Delete { input, .. }
+            | P::ChangeSchema { input, .. }
             | P::Foreach { input, .. }
             | P::Eager { input }
             | P::Drain { input } => Some(input),
@@ -123,6 +124,7 @@ impl LogicalPlan {
             | P::Set { input, .. }
             | P::Remove { input, .. }
             | P::Delete { input, .. }
+            | P::ChangeSchema { input, .. }
             | P::Eager { input }
             | P::Drain { input } => vec![input],
         }

@@ -263,6 +263,10 @@ fn changes(counts: &ChangeCounts) -> Option<String> {
         ("removed", counts.properties_removed, "property"),
         ("added", counts.labels_added, "label"),
         ("removed", counts.labels_removed, "label"),
+        ("added", counts.constraints_added, "constraint"),
+        ("removed", counts.constraints_removed, "constraint"),
+        ("added", counts.indexes_added, "index"),
+        ("removed", counts.indexes_removed, "index"),
     ];
     let parts = parts.iter().filter(|(_, count, _)| *count > 0);
     let parts: Vec<String> = parts

@@ -232,6 +232,10 @@ fn stats(changes: ChangeCounts) -> Json {
         ("properties_removed", changes.properties_removed),
         ("labels_added", changes.labels_added),
         ("labels_removed", changes.labels_removed),
+        ("constraints_added", changes.constraints_added),
+        ("constraints_removed", changes.constraints_removed),
+        ("indexes_added", changes.indexes_added),
+        ("indexes_removed", changes.indexes_removed),
     ];
     let changed = counts.into_iter().filter(|(_, count)| *count > 0);
     Json::Object(

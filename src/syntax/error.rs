@@ -79,6 +79,10 @@ pub enum ParseError {
     UnionOfConditional { span: Span },
     /// `CREATE () NEXT RETURN 1`
     NextWithoutReturn { span: Span },
+    /// `CREATE FULLTEXT INDEX i FOR (n:A) ON EACH [n.b]`
+    UnknownIndexKind { kind: SmolStr, span: Span },
+    /// `CREATE INDEX ON :A(b)`
+    OldSchemaSpelling { constraint: bool, span: Span },
     /// `RETURN 1; RETURN 2`
     SeveralStatements { span: Span },
     /// `RETURN ((((...` and so on, or a very long chain of operators
@@ -118,6 +122,8 @@ impl ParseError {
             | Self::InTransactions { span }
             | Self::UnionOfConditional { span }
             | Self::NextWithoutReturn { span }
+            | Self::UnknownIndexKind { span, .. }
+            | Self::OldSchemaSpelling { span, .. }
             | Self::SeveralStatements { span }
             | Self::TooDeep { span, .. } => *span,
             Self::TooLong => Span::default(),
@@ -163,6 +169,10 @@ impl ParseError {
             Self::NextWithoutReturn { span } => message::next_without_return(*span),
             Self::Unsupported { form, span } => message::unsupported(*form, *span),
             Self::InTransactions { span } => message::in_transactions(*span),
+            Self::UnknownIndexKind { kind, span } => message::unknown_index_kind(kind, *span),
+            Self::OldSchemaSpelling { constraint, span } => {
+                message::old_schema_spelling(*constraint, *span)
+            }
             Self::SeveralStatements { span } => message::several_statements(*span),
             Self::TooDeep { span, limit } => message::too_deep(*limit, *span),
             Self::TooLong => message::too_long(),

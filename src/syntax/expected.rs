@@ -34,6 +34,14 @@ pub enum Thing {
     Operator,
     ValueType,
     Listing,
+    SchemaPart,
+    SchemaName,
+    SchemaSubject,
+    LookupSubject,
+    SchemaProperty,
+    Require,
+    Requirement,
+    Each,
     Csv,
     Headers,
     From,
@@ -43,7 +51,7 @@ pub enum Thing {
 }
 
 /// Every thing with the words for it, in the order of the enum.
-const THINGS: [(&str, Thing); 25] = [
+const THINGS: [(&str, Thing); 33] = [
     ("a clause", Thing::Clause),
     ("an updating clause", Thing::Update),
     ("an expression", Thing::Expression),
@@ -68,7 +76,27 @@ const THINGS: [(&str, Thing); 25] = [
         "a type such as `INTEGER` or `LIST<STRING>`",
         Thing::ValueType,
     ),
-    ("`PROCEDURES` or `FUNCTIONS`", Thing::Listing),
+    (
+        "`PROCEDURES`, `FUNCTIONS`, `CONSTRAINTS` or `INDEXES`",
+        Thing::Listing,
+    ),
+    ("`CONSTRAINT` or `INDEX`", Thing::SchemaPart),
+    ("a name", Thing::SchemaName),
+    (
+        "a pattern such as `(n:Label)` or `()-[r:TYPE]-()`",
+        Thing::SchemaSubject,
+    ),
+    ("`(n)` or `()-[r]-()`", Thing::LookupSubject),
+    ("a property such as `n.key`", Thing::SchemaProperty),
+    ("`REQUIRE`", Thing::Require),
+    (
+        "`IS UNIQUE`, `IS NODE KEY`, `IS RELATIONSHIP KEY`, `IS NOT NULL` or `IS :: TYPE`",
+        Thing::Requirement,
+    ),
+    (
+        "`EACH labels(n)` for nodes or `EACH type(r)` for relationships",
+        Thing::Each,
+    ),
     ("`CSV`", Thing::Csv),
     ("`HEADERS`", Thing::Headers),
     ("`FROM`", Thing::From),
@@ -92,7 +120,7 @@ impl Expected {
 /// A set of things expected, small enough to copy while the parser tries alternatives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct ExpectedSet {
-    things: u32,
+    things: u64,
     symbols: u32,
     keywords: u128,
 }
@@ -101,7 +129,7 @@ impl From<Expected> for ExpectedSet {
     fn from(expected: Expected) -> Self {
         let mut set = Self::default();
         match expected {
-            Expected::Thing(thing) => set.things = 1 << thing as u32,
+            Expected::Thing(thing) => set.things = 1 << thing as u64,
             Expected::Keyword(keyword) => set.keywords = 1 << keyword as u128,
             Expected::Symbol(symbol) => set.symbols = 1 << symbol as u32,
         }

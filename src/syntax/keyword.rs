@@ -23,6 +23,7 @@ pub enum Keyword {
     Descending,
     Detach,
     Distinct,
+    Drop,
     Else,
     End,
     Ends,
@@ -72,7 +73,7 @@ pub enum Keyword {
 }
 
 /// Every keyword with its spelling, in order of the alphabet.
-pub const KEYWORDS: [(&str, Keyword); 65] = [
+pub const KEYWORDS: [(&str, Keyword); 66] = [
     ("ALL", Keyword::All),
     ("ALLSHORTESTPATHS", Keyword::AllShortestPaths),
     ("AND", Keyword::And),
@@ -92,6 +93,7 @@ pub const KEYWORDS: [(&str, Keyword); 65] = [
     ("DESCENDING", Keyword::Descending),
     ("DETACH", Keyword::Detach),
     ("DISTINCT", Keyword::Distinct),
+    ("DROP", Keyword::Drop),
     ("ELSE", Keyword::Else),
     ("END", Keyword::End),
     ("ENDS", Keyword::Ends),
@@ -184,6 +186,7 @@ impl Keyword {
                 | Self::Delete
                 | Self::Detach
                 | Self::Foreach
+                | Self::Drop
                 | Self::Filter
                 | Self::Finish
                 | Self::For
@@ -203,7 +206,8 @@ impl Keyword {
     pub fn needs_company(self) -> bool {
         matches!(
             self,
-            Self::Filter
+            Self::Drop
+                | Self::Filter
                 | Self::Finish
                 | Self::For
                 | Self::Insert

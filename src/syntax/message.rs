@@ -399,6 +399,43 @@ pub(super) fn next_without_return(span: Span) -> Diagnostic {
     .help("leave `NEXT` out, or write `RETURN *` before it")
 }
 
+pub(super) fn unknown_index_kind(kind: &str, span: Span) -> Diagnostic {
+    let help = match kind {
+        "FULLTEXT" => {
+            "`CONTAINS`, `STARTS WITH` and `=~` search texts without an index of this kind"
+        }
+        "BTREE" => "write `CREATE INDEX`, which serves equality and order",
+        _ => "there are `RANGE`, `TEXT` and `LOOKUP` indexes",
+    };
+    error(
+        32,
+        "UnexpectedSyntax",
+        format!("there are no indexes of the kind `{kind}`"),
+    )
+    .at(span, "not a kind of index here")
+    .help(help)
+}
+
+pub(super) fn old_schema_spelling(constraint: bool, span: Span) -> Diagnostic {
+    let (what, help) = match constraint {
+        true => (
+            "a constraint",
+            "write `CREATE CONSTRAINT name FOR (n:Label) REQUIRE n.key IS UNIQUE`",
+        ),
+        false => (
+            "an index",
+            "write `CREATE INDEX name FOR (n:Label) ON (n.key)`",
+        ),
+    };
+    error(
+        33,
+        "UnexpectedSyntax",
+        format!("`ON` begins the old spelling of {what}, which Neo4j 5 gave up"),
+    )
+    .at(span, "`FOR` belongs here")
+    .help(help)
+}
+
 pub(super) fn several_statements(span: Span) -> Diagnostic {
     error(20, "UnexpectedSyntax", "there is more than one statement")
         .at(span, "a second statement begins here")

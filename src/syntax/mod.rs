@@ -26,7 +26,7 @@ pub use expected::{Expected, Thing};
 pub use input::{MAX_CHAIN, MAX_DEPTH};
 pub use keyword::{KEYWORDS, Keyword};
 pub use lex::lex;
-pub use print::print;
+pub use print::{create_constraint, create_index, print, schema_command};
 pub use split::{is_complete, is_cypher, split_statements};
 pub use token::{Bad, SYMBOLS, Symbol, Token, TokenKind};
 pub use unsupported::Unsupported;

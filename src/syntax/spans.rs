@@ -211,6 +211,7 @@ impl Places for ClauseKind {
                 list,
                 updates,
             } => each(visitor, &mut [variable, list, updates]),
+            Self::Schema(command) => command.visit(visitor),
         }
     }
 }
@@ -225,6 +226,48 @@ impl Places for Hint {
             span,
         } = self;
         each(visitor, &mut [variables, label, keys, span]);
+    }
+}
+
+impl Places for SchemaCommand {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        match self {
+            Self::CreateConstraint(create) => each(
+                visitor,
+                &mut [
+                    &mut create.name,
+                    &mut create.subject,
+                    &mut create.properties,
+                    &mut create.options,
+                ],
+            ),
+            Self::CreateIndex(create) => each(
+                visitor,
+                &mut [
+                    &mut create.name,
+                    &mut create.subject,
+                    &mut create.properties,
+                    &mut create.options,
+                ],
+            ),
+            Self::Drop(drop) => drop.name.visit(visitor),
+        }
+    }
+}
+
+impl Places for SchemaSubject {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.variable.visit(visitor);
+        match &mut self.kind {
+            SubjectKind::Label(name) | SubjectKind::Type(name) => name.visit(visitor),
+            SubjectKind::AnyLabel | SubjectKind::AnyType => {}
+        }
+    }
+}
+
+impl Places for SchemaProperty {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        each(visitor, &mut [&mut self.variable, &mut self.key]);
     }
 }
 

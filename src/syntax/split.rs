@@ -2,6 +2,7 @@
 
 use super::keyword::Keyword;
 use super::lex::{first_token, lex};
+use super::parse::lists;
 use super::token::{Bad, Symbol, Token, TokenKind};
 use super::unsupported::Unsupported;
 use crate::diagnostic::Span;
@@ -57,6 +58,10 @@ pub fn is_cypher(source: &str) -> bool {
             let then = |token: &Token| token.kind == TokenKind::Keyword(Keyword::Then);
             match keyword {
                 Keyword::When => tokens.iter().any(then),
+                Keyword::Show => {
+                    let words = tokens.iter().skip(1).map(|token| token.span.text(source));
+                    lists(&words.take(4).collect::<Vec<_>>())
+                }
                 _ => fits(keyword, (tokens.get(1), tokens.get(2)), source),
             }
         }
@@ -88,9 +93,6 @@ fn begins_otherwise(source: &str) -> bool {
     }
 }
 
-/// What `SHOW` lists.
-const LISTINGS: [&str; 4] = ["FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"];
-
 /// Whether the tokens after a word that phrases may begin with, too, make it a clause.
 fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), source: &str) -> bool {
     let word = |words: &[&str]| {
@@ -105,18 +107,7 @@ fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), sou
         Keyword::Insert => symbol(second, Symbol::LeftParen) || symbol(third, Symbol::Equal),
         Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
         Keyword::Load => word(&["CSV"]),
-        Keyword::Show => {
-            let then = third.map_or("", |token| token.span.text(source));
-            let listing = |word: &str| {
-                LISTINGS
-                    .iter()
-                    .any(|listing| listing.eq_ignore_ascii_case(word))
-            };
-            word(&LISTINGS)
-                || word(&["ALL"]) && listing(then)
-                || word(&["BUILT"]) && is(third, TokenKind::Keyword(Keyword::In))
-                || word(&["USER"]) && then.eq_ignore_ascii_case("DEFINED")
-        }
+        Keyword::Drop => word(&["CONSTRAINT", "INDEX"]) || begins_otherwise(source),
         // Legal, and nothing that anyone would begin with.
         _ if keyword.begins_page() => false,
         _ => second.is_some(),
@@ -180,6 +171,8 @@ mod tests {
             "LET x = 1 RETURN x",
             "for x in [1] return x",
             "show functions",
+            "show all constraints",
+            "drop index a",
             "load csv from 'a' as r return r",
             "when true then return 1 as x",
             "{ RETURN 1 AS x }",
@@ -194,6 +187,8 @@ mod tests {
             "(a)",
             "matches",
             "show clusters in 四川",
+            "show all clusters",
+            "drop 绵阳",
             "for 绵阳",
             "let me see",
             "when was 川办发 issued",

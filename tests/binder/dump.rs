@@ -120,6 +120,7 @@ impl Dump<'_> {
                 list(on_create, |item| self.set_item(item)),
                 list(on_match, |item| self.set_item(item)),
             ),
+            BoundClause::Schema(change) => tupu::syntax::schema_command(change),
             BoundClause::Set(items) => format!("set {}", list(items, |item| self.set_item(item))),
             BoundClause::Remove(items) => {
                 format!("remove {}", list(items, |item| self.remove_item(item)))

@@ -51,6 +51,7 @@ impl BindError {
             .or_else(|| self.clause_prose())
             .or_else(|| self.creation_prose())
             .or_else(|| self.change_prose())
+            .or_else(|| self.schema_prose())
             .or_else(|| self.procedure_prose())
             .expect("every error has its prose, as the snapshots of messages show")
     }

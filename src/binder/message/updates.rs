@@ -96,4 +96,35 @@ impl BindError {
             _ => return None,
         })
     }
+
+    /// Schema commands.
+    pub(super) fn schema_prose(&self) -> Option<Prose> {
+        Some(match self {
+            Self::SchemaNotAlone { span } => prose(
+                60,
+                "a schema command is a statement of its own".to_string(),
+                *span,
+                "stands beside other clauses",
+                Some("run it by itself, before or after the rest".to_string()),
+            ),
+            Self::NotAPropertyType { ty, span } => prose(
+                61,
+                format!("no property is required to be `{ty}`"),
+                *span,
+                "cannot be checked for that",
+                Some("ask for a scalar, a temporal type, `LIST<STRING NOT NULL>` and its like, or several with `|`; add `IS NOT NULL` as a constraint of its own".to_string()),
+            ),
+            Self::SchemaOption { key, providers, span } => prose(
+                62,
+                format!("the option `{key}` cannot be set to that"),
+                *span,
+                "nothing here would follow it",
+                Some(format!(
+                    "leave it out; `indexProvider` may be `{}`, `indexConfig` may be `{{}}`",
+                    providers.join("` or `")
+                )),
+            ),
+            _ => return None,
+        })
+    }
 }

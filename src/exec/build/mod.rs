@@ -107,7 +107,8 @@ impl Builder<'_> {
             | P::Set { .. }
             | P::Remove { .. }
             | P::Delete { .. }
-            | P::Foreach { .. } => self.updating(plan, number),
+            | P::Foreach { .. }
+            | P::ChangeSchema { .. } => self.updating(plan, number),
             _ => self.shaping(plan, number),
         }
     }

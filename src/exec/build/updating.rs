@@ -1,7 +1,9 @@
 //! Operators that change the graph.
 
 use super::*;
-use crate::exec::operator::{ChangeList, Create, Creation, Delete, Foreach, Merge, Set};
+use crate::exec::operator::{
+    ChangeList, ChangeSchema, Create, Creation, Delete, Foreach, Merge, Set,
+};
 
 impl Builder<'_> {
     pub(super) fn updating(&self, plan: &LogicalPlan, number: usize) -> Built {
@@ -63,6 +65,10 @@ impl Builder<'_> {
                     result,
                 })
             }
+            P::ChangeSchema { change, .. } => Box::new(ChangeSchema {
+                child,
+                change: change.clone(),
+            }),
             _ => return Err(ExecError::Internal("an operator was not built")),
         };
         Ok((operator, layout))

@@ -6,13 +6,13 @@ use super::{Field, Procedure, ProcedureCall, ProcedureError, Signature, schema};
 use crate::function::{AGGREGATES, Type, functions};
 use crate::value::Value;
 
-type Rows = Vec<Vec<Value>>;
+pub(super) type Rows = Vec<Vec<Value>>;
 
-/// A row of the table of procedures without inputs.
-struct Builtin {
-    signature: Signature,
-    summary: &'static str,
-    rows: fn(&ProcedureCall) -> Rows,
+/// A row of the table of procedures that need no arguments.
+pub(super) struct Builtin {
+    pub signature: Signature,
+    pub summary: &'static str,
+    pub rows: fn(&ProcedureCall) -> Rows,
 }
 
 impl Procedure for Builtin {
@@ -116,12 +116,7 @@ fn builtin(
     summary: &'static str,
     rows: fn(&ProcedureCall) -> Rows,
 ) -> Arc<dyn Procedure> {
-    let output = |(name, ty): &(&str, Type)| Field {
-        name: (*name).into(),
-        ty: ty.clone(),
-        nullable: false,
-        optional: false,
-    };
+    let output = |(name, ty): &(&str, Type)| field(name, ty);
     Arc::new(Builtin {
         signature: Signature {
             name: name.into(),
@@ -131,6 +126,15 @@ fn builtin(
         summary,
         rows,
     })
+}
+
+pub(super) fn field(name: &str, ty: &Type) -> Field {
+    Field {
+        name: name.into(),
+        ty: ty.clone(),
+        nullable: false,
+        optional: false,
+    }
 }
 
 /// One string a row, sorted.

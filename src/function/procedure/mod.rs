@@ -3,6 +3,7 @@
 //! A procedure sees the graph and its arguments and gives rows of values. It knows no query and no operator.
 
 mod builtin;
+mod declared;
 mod parse;
 mod schema;
 mod signature;
@@ -75,7 +76,7 @@ impl Default for ProcedureTable {
         let mut table = Self {
             by_name: Arc::default(),
         };
-        for procedure in builtin::all() {
+        for procedure in builtin::all().into_iter().chain(declared::all()) {
             table.register(procedure);
         }
         table

@@ -249,6 +249,10 @@ impl Planner {
                 list,
                 updates,
             } => self.foreach(*slot, list, updates, input),
+            C::Schema(change) => P::ChangeSchema {
+                input: boxed(input),
+                change: change.clone(),
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use crate::plan::{
     ApplyKind, Group, LogicalPlan, PathSearch, SearchStepKind, SortKey, VarExpand, VarExpandMode,
 };
 use crate::store::Direction;
+use crate::syntax::schema_command;
 
 use super::expression::{label_test, render};
 use super::slot_name;
@@ -62,6 +63,7 @@ impl LogicalPlan {
             P::Remove { .. } => "Remove",
             P::Delete { .. } => "Delete",
             P::Foreach { .. } => "Foreach",
+            P::ChangeSchema { .. } => "ChangeSchema",
             P::Eager { .. } => "Eager",
             P::Drain { .. } => "Drain",
         }
@@ -233,6 +235,7 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
                 targets
             }
         }
+        P::ChangeSchema { change, .. } => schema_command(change),
         P::Eager { .. } | P::Drain { .. } => String::new(),
     }
 }

@@ -15,6 +15,7 @@ use super::hint::{hints, transactions};
 use super::path::match_mode;
 use super::pattern::{path_patterns, predicate};
 use super::projection::{page, projection};
+use super::schema;
 use super::show::show;
 use super::update::{create, delete, foreach, merge, remove, set};
 use crate::syntax::ast::{
@@ -63,6 +64,8 @@ fn clause_kind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         Some(Keyword::Finish) => Ok((rest, ClauseKind::Finish)),
         Some(Keyword::Load) => cut(load_csv).parse(rest),
         Some(Keyword::Show) => cut(show).parse(rest),
+        Some(Keyword::Create) if schema::create_ahead(rest) => cut(schema::create).parse(rest),
+        Some(Keyword::Drop) => cut(schema::drop).parse(rest),
         Some(Keyword::Call) => cut(|input| call(input, false)).parse(rest),
         _ => update(input, Thing::Clause),
     }

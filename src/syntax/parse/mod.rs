@@ -14,10 +14,12 @@ mod expression;
 mod hint;
 mod labels;
 mod list;
+mod listing;
 mod path;
 mod pattern;
 mod preface;
 mod projection;
+mod schema;
 mod show;
 mod spelled;
 mod statement;
@@ -25,3 +27,5 @@ mod update;
 mod value_type;
 
 pub(super) use statement::parse;
+
+pub use listing::lists;

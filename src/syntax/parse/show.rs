@@ -1,4 +1,4 @@
-//! `SHOW PROCEDURES` and `SHOW FUNCTIONS`: other spellings of a call of `dbms.procedures` and `dbms.functions`.
+//! `SHOW` and what it lists: another spelling of a call, so that everything that can follow a call can follow it.
 
 use nom::Parser;
 use nom::combinator::{cut, opt};
@@ -6,6 +6,7 @@ use nom::sequence::preceded;
 
 use super::basic::{begins_part, committed, key, keyword, word_ahead};
 use super::clause::{unboxed_predicate, yields};
+use super::listing::{Chosen, Listing, listing};
 use super::projection::page;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{
@@ -16,40 +17,33 @@ use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
 
-/// What both listings give.
-const COLUMNS: [&str; 3] = ["name", "signature", "description"];
-
-/// `[ALL | BUILT IN | USER DEFINED] FUNCTIONS [EXECUTABLE [BY ...]] [WHERE ... | YIELD ... [ORDER BY ...] [SKIP ...] [LIMIT ...] [WHERE ...]]`
+/// What follows `SHOW`: a listing, then
+/// `[EXECUTABLE [BY ...]] [WHERE ... | YIELD ... [ORDER BY ...] [SKIP ...] [LIMIT ...] [WHERE ...]]`.
 pub(super) fn show(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
-    let (rest, nothing) = which(input);
-    let is = |words: [&str; 2]| words.iter().any(|word| word_ahead(rest, 0, word));
-    let name = if is(["PROCEDURE", "PROCEDURES"]) {
-        "procedures"
-    } else if is(["FUNCTION", "FUNCTIONS"]) {
-        "functions"
-    } else {
-        return Err(nom::Err::Error(
-            rest.trouble(Expected::Thing(Thing::Listing)),
-        ));
+    let word = |ahead| {
+        let at = input.from(input.index() + ahead);
+        let text = at.text(at.span()).to_owned();
+        word_ahead(input, ahead, &text).then_some(text)
     };
-    let at = At(rest.span());
-    let (rest, yields) = shown(executable(rest.advance())?.0, at)?;
-    let yields = if nothing { at.never(yields) } else { yields };
-    paged(rest, at, at.call(name, yields))
-}
-
-/// Steps over the words that choose, and says whether they choose nothing: nobody can define functions here.
-fn which(input: Tokens<'_>) -> (Tokens<'_>, bool) {
-    let (first, second) = (input.advance(), input.advance().advance());
-    if word_ahead(input, 0, "ALL") {
-        (first, false)
-    } else if word_ahead(input, 0, "BUILT") && word_ahead(first, 0, "IN") {
-        (second, false)
-    } else if word_ahead(input, 0, "USER") && word_ahead(first, 0, "DEFINED") {
-        (second, true)
-    } else {
-        (input, false)
-    }
+    let Some((listing, chosen, words)) = listing(word) else {
+        let expected = Expected::Thing(Thing::Listing);
+        return Err(nom::Err::Error(input.trouble(expected)));
+    };
+    let rest = input.from(input.index() + words);
+    let at = At {
+        span: input.span_to(rest),
+        listing,
+    };
+    let rest = match listing.takes_types() {
+        true => rest,
+        false => executable(rest)?.0,
+    };
+    let (rest, yields) = shown(rest, at)?;
+    let yields = match chosen {
+        Chosen::None => at.never(yields),
+        _ => yields,
+    };
+    paged(rest, at, at.call(chosen, yields))
 }
 
 /// `EXECUTABLE [BY CURRENT USER | BY name]`: whoever asks may run everything.
@@ -69,12 +63,21 @@ fn executable(input: Tokens<'_>) -> Parsed<'_, ()> {
 }
 
 fn shown(input: Tokens<'_>, at: At) -> Parsed<'_, Yield> {
-    if input.is_keyword(0, Keyword::Where) {
-        let (rest, test) = unboxed_predicate(input)?;
-        return Ok((rest, at.all(Some(test))));
-    }
     let (rest, yields) = opt(preceded(keyword(Keyword::Yield), cut(yields))).parse(input)?;
-    Ok((rest, yields.unwrap_or(Yield::Absent)))
+    match yields {
+        Some(Yield::All(_)) => {
+            let (rest, test) = opt(unboxed_predicate).parse(rest)?;
+            Ok((rest, at.every(test)))
+        }
+        Some(yields) => Ok((rest, yields)),
+        None if at.listing.more.is_empty() && !rest.is_keyword(0, Keyword::Where) => {
+            Ok((rest, Yield::Absent))
+        }
+        None => {
+            let (rest, test) = opt(unboxed_predicate).parse(rest)?;
+            Ok((rest, at.all(test)))
+        }
+    }
 }
 
 /// A listing that ends with `LIMIT` or its like returns what it yields.
@@ -97,30 +100,64 @@ fn paged(input: Tokens<'_>, at: At, call: ProcedureCall) -> Parsed<'_, ClauseKin
 
 /// Builds parts of a tree that all have one place.
 #[derive(Clone, Copy)]
-struct At(Span);
+struct At {
+    span: Span,
+    listing: &'static Listing,
+}
 
 impl At {
     fn name(self, text: &str) -> Name {
-        let (text, span) = (text.into(), self.0);
+        let (text, span) = (text.into(), self.span);
         Name { text, span }
     }
 
-    fn call(self, listing: &str, yields: Yield) -> ProcedureCall {
+    fn call(self, chosen: Chosen, yields: Yield) -> ProcedureCall {
+        let parts = self.listing.procedure.iter();
+        let mut arguments = Vec::new();
+        if self.listing.takes_types() {
+            let types = match chosen {
+                Chosen::Types(types) => types,
+                _ => Vec::new(),
+            };
+            let types = types
+                .into_iter()
+                .map(|it| self.expr(ExprKind::String(it.into())));
+            arguments.push(self.expr(ExprKind::List(types.collect())));
+        }
         ProcedureCall {
             optional: false,
-            name: vec![self.name("dbms"), self.name(listing)],
-            arguments: Some(Vec::new()),
+            name: parts.map(|part| self.name(part)).collect(),
+            arguments: Some(arguments),
             yields,
         }
     }
 
-    /// All columns, for rows that pass the test.
+    fn expr(self, kind: ExprKind) -> Expr {
+        let span = self.span;
+        Expr { kind, span }
+    }
+
+    /// The columns that are shown unless others are asked for, for rows that pass the test.
     fn all(self, predicate: Option<Expr>) -> Yield {
-        let item = |column: &&str| YieldItem {
+        self.columns(self.listing.columns.iter(), predicate)
+    }
+
+    /// Every column.
+    fn every(self, predicate: Option<Expr>) -> Yield {
+        let columns = self.listing.columns.iter().chain(self.listing.more);
+        self.columns(columns, predicate)
+    }
+
+    fn columns<'c>(
+        self,
+        columns: impl Iterator<Item = &'c &'static str>,
+        predicate: Option<Expr>,
+    ) -> Yield {
+        let item = |column: &&'static str| YieldItem {
             field: self.name(column),
             alias: None,
         };
-        let items = COLUMNS.iter().map(item).collect();
+        let items = columns.map(item).collect();
         Yield::Items { items, predicate }
     }
 
@@ -133,7 +170,7 @@ impl At {
                 _ => Vec::new(),
             },
         };
-        let (kind, span) = (ExprKind::Boolean(false), self.0);
+        let (kind, span) = (ExprKind::Boolean(false), self.span);
         let predicate = Some(Expr { kind, span });
         Yield::Items { items, predicate }
     }
@@ -161,7 +198,7 @@ impl At {
             ClauseKind::With(with),
             ClauseKind::Return(result),
         ];
-        let span = self.0;
+        let span = self.span;
         let clauses = clauses.map(|kind| Clause { kind, span }).into();
         ClauseKind::Query(Box::new(Query {
             first: SingleQuery { clauses, span },
@@ -172,7 +209,7 @@ impl At {
 
     fn column(self, item: &YieldItem) -> ProjectionItem {
         let name = item.alias.as_ref().unwrap_or(&item.field);
-        let (kind, span) = (ExprKind::Variable(name.text.clone()), self.0);
+        let (kind, span) = (ExprKind::Variable(name.text.clone()), self.span);
         ProjectionItem {
             expr: Expr { kind, span },
             alias: None,

@@ -253,7 +253,9 @@ fn starts_clause_here(input: Tokens<'_>) -> bool {
                 )
         )
     );
-    let clause = keyword.starts_clause() && !keyword.begins_page();
+    // `FOR (n:Label)` is a part of a schema command.
+    let schema = keyword == Keyword::For && input.is_symbol(1, Symbol::LeftParen);
+    let clause = keyword.starts_clause() && !keyword.begins_page() && !schema;
     !taken && (clause || keyword == Keyword::Union)
 }
 

@@ -4,8 +4,11 @@
 
 mod expression;
 mod pattern;
+mod schema;
 
 use std::fmt::{self, Display, Formatter, Write};
+
+pub use schema::{create_constraint, create_index, schema_command};
 
 use super::ast::*;
 use super::escape::{quote_key, quote_variable};
@@ -215,6 +218,7 @@ impl Printer<'_> {
                 self.text(if *detach { "DETACH DELETE " } else { "DELETE " })?;
                 self.joined(", ", targets, Self::expression)
             }
+            ClauseKind::Schema(command) => self.schema(command),
             ClauseKind::Foreach {
                 variable,
                 list,
