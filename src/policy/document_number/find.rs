@@ -92,6 +92,19 @@ pub enum RejectedReason {
     NoCode,
     /// `国统字〔2018215`: no closing bracket, no 号.
     BrokenNumber,
+    /// `工信部联装〔1930〕77号`: a year in which no such paper can have been issued, made by a faulty copy.
+    ImpossibleYear,
+}
+
+impl RejectedReason {
+    /// The name under which reports list it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoCode => "no_code",
+            Self::BrokenNumber => "broken_number",
+            Self::ImpossibleYear => "impossible_year",
+        }
+    }
 }
 
 /// All that [`find`] saw, each list in order of the text.
@@ -120,6 +133,13 @@ pub fn find(source: &str, codes: &Codes) -> Scan {
         };
         let step = step.or_else(|| ending_here(&text, index, codes));
         match step {
+            Some(Step::Number(end, found)) if !has_possible_year(&found.number) => {
+                scan.rejected.push(Rejected {
+                    bytes: found.bytes,
+                    reason: RejectedReason::ImpossibleYear,
+                });
+                index = end;
+            }
             Some(Step::Number(end, found)) => {
                 before = Some((end, found.number.clone()));
                 scan.numbers.push(found);
@@ -133,6 +153,13 @@ pub fn find(source: &str, codes: &Codes) -> Scan {
         }
     }
     scan
+}
+
+/// The years that a number can bear; what is later than its paper but within these is only warned of.
+fn has_possible_year(number: &DocumentNumber) -> bool {
+    number
+        .year()
+        .is_none_or(|year| (1949..2100).contains(&year))
 }
 
 /// Reads a text that is one number as a whole; its code is not cut.

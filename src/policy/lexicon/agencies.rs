@@ -163,6 +163,9 @@ impl Agencies {
         if let Some(agency) = self.known.get(words) {
             return Some(one(&agency.name, agency.place, true));
         }
+        if let Some(party) = self.party(words, home) {
+            return Some(party);
+        }
         // 工业和信息化部(中小企业局): the bureau belongs to the name.
         let joined;
         let words = match words
@@ -182,6 +185,17 @@ impl Agencies {
             .or_else(|| self.within_home(words, home))
             .or_else(|| self.of_named_place(words, home))
             .or_else(|| self.by_its_look(words))
+    }
+
+    /// 中共四川省委, 四川省委办公厅: a committee of the Party goes by the place alone.
+    fn party(&self, words: &str, home: Home) -> Option<AgencyReading> {
+        let bare = words.strip_prefix("中共").unwrap_or(words);
+        let (place, length) = leading_place(bare, home)?;
+        let name = full_place(place)?;
+        let rest = bare[length..].strip_prefix("委")?;
+        let is_office = matches!(rest, "" | "办公厅" | "办公室");
+        (is_office && bare[..length] == *name)
+            .then(|| one(&format!("中共{bare}"), Some(place), bare != words))
     }
 
     /// An alias, whose bearers have to fit the issuer's place.
@@ -226,7 +240,10 @@ impl Agencies {
                 && name.ends_with(level)
                 && (self.bodies.knows(body) || reads_like_agency(body) || body == "委")
             {
-                return Some(self.body_of(code, name, body));
+                return Some(match body {
+                    "委" => one(&format!("中共{name}委"), Some(code), false),
+                    _ => self.body_of(code, name, body),
+                });
             }
         }
         if place == COUNTRY || !self.bodies.knows(words) {

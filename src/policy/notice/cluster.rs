@@ -23,6 +23,8 @@ const SUFFIXES: &[&str] = &[
     "产业集群升级示范区",
     "县域特色产业集群",
     "“新星”产业群",
+    "核心区",
+    "协同区",
     "先进制造业集群",
     "创新型产业集群",
     "先进制造集群",
@@ -286,6 +288,9 @@ fn quoted_region(row: &str, rest: &Range<usize>) -> Option<Range<usize>> {
 /// Words before a known industry, before a bracketed spelling of cities, or a place that no table has.
 fn region(row: &str, rest: &Range<usize>, frame: Frame<'_>) -> Option<Range<usize>> {
     let words = &row[rest.clone()];
+    if frame.industries.get(words).is_some() {
+        return None;
+    }
     let end = half_spelled(words)
         .or_else(|| named_region(words))
         .or_else(|| before_known_industry(words, frame))
@@ -334,11 +339,7 @@ fn before_known_industry(words: &str, frame: Frame<'_>) -> Option<usize> {
 
 /// Leading characters that each begin the name of a city around here, two at least.
 fn initials(words: &str, frame: Frame<'_>) -> Option<usize> {
-    let begins = |character: &(usize, char)| {
-        !places()
-            .cities_beginning(character.1, frame.context)
-            .is_empty()
-    };
+    let begins = |character: &(usize, char)| places().is_initial(character.1, frame.context);
     let run: Vec<(usize, char)> = words.char_indices().take(8).take_while(begins).collect();
     let (at, last) = run.last()?;
     (run.len() >= 2).then(|| at + last.len_utf8())

@@ -47,6 +47,7 @@ impl Layout {
         let body = layout.read_head(page, codes);
         layout.read_rest(page, body);
         layout.read_signatures(page, body);
+        layout.open_attachments_behind_signature(page);
         layout
     }
 
@@ -127,9 +128,31 @@ impl Layout {
         if page.lines[at].kind == LineKind::Attachment || begins_pointer(line) {
             return true;
         }
-        let follows = at > 0 && self.roles[at - 1] == Role::AttachmentPointer;
-        let numbered = super::numbering::split(line).0 == Some(super::numbering::Depth::Item);
-        follows && numbered && !line.contains('。')
+        let follows = at > 0
+            && self.roles[at - 1] == Role::AttachmentPointer
+            && holds_number(page.line(at - 1));
+        follows && holds_number(line) && !line.contains('。')
+    }
+
+    /// 附件:名单 behind the signature is no pointer any more: the list follows.
+    fn open_attachments_behind_signature(&mut self, page: &Page) {
+        let signed = |role: &Role| matches!(role, Role::Date | Role::Signature);
+        let Some(last) = self.roles.iter().rposition(signed) else {
+            return;
+        };
+        let mut attached = false;
+        for at in last + 1..self.roles.len() {
+            match self.roles[at] {
+                Role::AttachmentPointer if begins_pointer(page.line(at)) => {
+                    self.roles[at] = Role::AttachmentMark;
+                    attached = true;
+                }
+                Role::Body | Role::AttachmentPointer if attached => {
+                    self.roles[at] = Role::Attachment
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Agencies alone on their lines, above or beside a date.
@@ -247,6 +270,19 @@ pub fn begins_pointer(line: &str) -> bool {
     let rest = rest
         .trim_start_matches(|c: char| c.is_ascii_digit() || crate::policy::numeral::is_numeral(c));
     rest.trim_start().starts_with([':', '.', '、'])
+}
+
+/// `附件:1.…`, `2.…`: a line of a numbered list of attachments.
+fn holds_number(line: &str) -> bool {
+    let item = match begins_pointer(line) {
+        true => line
+            .split_once([':', '.', '、'])
+            .map_or("", |(_, rest)| rest.trim_start()),
+        false => line,
+    };
+    let counted =
+        line.starts_with("附件") && line["附件".len()..].starts_with(|c: char| c.is_ascii_digit());
+    counted || super::numbering::split(item).0 == Some(super::numbering::Depth::Item)
 }
 
 /// `(此件主动公开)`, `联系人:…`

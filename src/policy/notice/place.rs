@@ -2,11 +2,14 @@
 //!
 //! A name that several places bear within the issuer's place stays ambiguous, with its candidates; nothing is guessed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Codes, names, first and last year, heirs: the facts of the public data set `areacodes` (CC0 1.0).
 const TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/graph/divisions.tsv"));
+
+/// Provinces in one character.
+const ABBREVIATIONS: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新";
 
 /// A place with its code and the years in which both were in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +84,8 @@ pub struct Places {
     /// The name in force last, by code.
     by_code: HashMap<u32, usize>,
     longest: usize,
+    /// The first characters of the names of provinces and prefectures.
+    initials: HashSet<char>,
 }
 
 /// The places of the table.
@@ -110,7 +115,10 @@ impl Places {
                 *latest = at;
             }
         }
+        let upper = divisions.iter().filter(|division| division.level() <= 4);
+        let initials = upper.filter_map(|division| division.name.chars().next());
         Self {
+            initials: initials.chain(ABBREVIATIONS.chars()).collect(),
             divisions,
             names,
             by_code,
@@ -125,10 +133,26 @@ impl Places {
 
     /// The codes of the prefectures and prefecture-level cities of a province in a year.
     pub fn cities_of(&self, province: u32, year: u16) -> Vec<u32> {
-        let cities = self.divisions.iter().filter(|division| {
-            division.level() == 4 && division.is_in_force(year) && lies_in(division.code, province)
+        self.within(province, 4, year)
+    }
+
+    /// The codes of the districts, counties and county-level cities of a city in a year.
+    pub fn counties_of(&self, city: u32, year: u16) -> Vec<u32> {
+        self.within(city, 6, year)
+    }
+
+    /// The codes of the provinces of the mainland in a year.
+    pub fn provinces(&self, year: u16) -> Vec<u32> {
+        let mut codes = self.within(100_000, 2, year);
+        codes.retain(|code| *code < 700_000);
+        codes
+    }
+
+    fn within(&self, outer: u32, level: u8, year: u16) -> Vec<u32> {
+        let inner = self.divisions.iter().filter(|division| {
+            division.level() == level && division.is_in_force(year) && lies_in(division.code, outer)
         });
-        let mut codes: Vec<u32> = cities.map(|division| division.code).collect();
+        let mut codes: Vec<u32> = inner.map(|division| division.code).collect();
         codes.sort_unstable();
         codes.dedup();
         codes
@@ -138,6 +162,14 @@ impl Places {
     pub fn is_only_short(&self, name: &str) -> bool {
         let bearers = self.names.get(name);
         bearers.is_some_and(|bearers| bearers.iter().all(|(_, short)| *short))
+    }
+
+    /// Whether a character begins the name of a province or a city, of the issuer's province when it has one.
+    pub fn is_initial(&self, character: char, context: Context) -> bool {
+        match context.home {
+            100_000 => self.initials.contains(&character),
+            _ => !self.cities_beginning(character, context).is_empty(),
+        }
     }
 
     /// The prefectures and cities of a province whose names begin with a character, in order of their codes; none for the whole country,

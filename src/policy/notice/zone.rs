@@ -44,10 +44,10 @@ pub fn zone(row: &str, named: &[Named], rest: Range<usize>) -> (Option<String>, 
         let fits = own <= MAX_OWN_NAME
             && (own > 0 || !named.is_empty())
             && !words[..at].contains(['(', '、']);
-        fits.then_some(at + ending.len())
+        fits.then_some((at, std::cmp::Reverse(at + ending.len())))
     });
     match ends.min() {
-        Some(end) if end < words.len() => {
+        Some((_, std::cmp::Reverse(end))) if end < words.len() => {
             let start = named.last().map_or(rest.start, |place| place.bytes.start);
             let zone = row[start..rest.start + end].to_owned();
             (Some(zone), rest.start + end..rest.end)

@@ -67,6 +67,21 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     split(text, |c| c == '\n')
 }
 
+/// A text without the titles that it cites: what they ask for is not what it says.
+pub fn outside_titles(sentence: &str) -> String {
+    let mut depth = 0_usize;
+    let mut outside = String::new();
+    for character in sentence.chars() {
+        match character {
+            '《' => depth += 1,
+            '》' => depth = depth.saturating_sub(1),
+            other if depth == 0 => outside.push(other),
+            _ => {}
+        }
+    }
+    outside
+}
+
 /// Cuts a text, but never inside book marks.
 fn split(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -343,7 +358,8 @@ fn relate(text: &str, sentence: &Range<usize>, mentions: Vec<Mention>) -> Vec<Ci
         };
         let gap = gap_start..mention.bytes.start;
         let new_lead = last_lead(text, &gap, &starts);
-        if new_lead.is_some() || !is_list_gap(&text[gap.clone()]) {
+        let words = &text[gap.clone()];
+        if new_lead.is_some() || !is_list_gap(words) || ends_scope(words) {
             list_start = index;
         }
         match new_lead {

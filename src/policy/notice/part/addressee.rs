@@ -6,33 +6,50 @@ use super::super::fact::{AgencyName, Claim, Party};
 use super::super::layout::Role;
 use super::super::place::places;
 use super::super::read::Reader;
-use super::issuer;
 use crate::policy::lexicon::{AgencyReading, Home};
 
-/// Words for all places of a kind below the issuer's, or for those that the list names.
+/// Words for all places of a kind below the issuer's, or for those that the list names; longest first where one begins another.
 const GROUPS: &[(&str, Group)] = &[
+    ("各省、自治区、直辖市及计划单列市", Group::Provinces),
+    ("各省、自治区、直辖市", Group::Provinces),
+    ("各省(区、市)", Group::Provinces),
+    ("各有关市(州)", Group::Listed),
+    ("各有关市", Group::Listed),
+    ("各相关市", Group::Listed),
     ("有关市(州)", Group::Listed),
     ("有关市州", Group::Listed),
     ("有关市", Group::Listed),
     ("相关市", Group::Listed),
-    ("各有关市", Group::Listed),
-    ("各相关市", Group::Listed),
-    ("各市(州)", Group::All),
-    ("各市、州", Group::All),
-    ("各市州", Group::All),
-    ("各设区市", Group::All),
-    ("各设区的市", Group::All),
-    ("各地级以上市", Group::All),
-    ("各盟市", Group::All),
-    ("各市", Group::All),
+    ("各市(州)", Group::Cities),
+    ("各市、州", Group::Cities),
+    ("各市州", Group::Cities),
+    ("各州市", Group::Cities),
+    ("各州、市", Group::Cities),
+    ("各设区的市", Group::Cities),
+    ("各设区市", Group::Cities),
+    ("各省辖市", Group::Cities),
+    ("各地级以上市", Group::Cities),
+    ("各盟市", Group::Cities),
+    ("各市", Group::Cities),
+    ("各县(市、区)", Group::Counties),
+    ("各县(市)区", Group::Counties),
+    ("各区(市)县", Group::Counties),
+    ("各县区", Group::Counties),
+    ("各区县", Group::Counties),
+    ("各区", Group::Counties),
+    ("各县", Group::Counties),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     /// The cities of the list.
     Listed,
+    /// Every province of the country.
+    Provinces,
     /// Every city of the province.
-    All,
+    Cities,
+    /// Every county and district of the city.
+    Counties,
 }
 
 /// The addressees that can be named.
@@ -44,77 +61,110 @@ pub fn read(reader: &mut Reader<'_>) {
     let line = page.lines[at].bytes.clone();
     let words = page.text.slice(&line).trim_end_matches(':');
     let whole = line.start..line.start + words.len();
-    let mut cities: Vec<u32> = Vec::new();
-    let mut start = 0;
-    let ends: Vec<usize> = words
-        .match_indices(['、', ','])
-        .map(|(at, _)| at)
-        .chain([words.len()])
-        .collect();
-    for end in ends {
-        if end < start || (words[..end].matches('(').count() > words[..end].matches(')').count()) {
-            continue;
-        }
-        let piece = &words[start..end];
-        if GROUPS
+    // The places of the group before, for 经济和信息化局 after 各市发展改革委; the place of a named agency likewise.
+    let mut group: Option<Vec<u32>> = None;
+    let mut place: Option<u32> = None;
+    for piece in pieces(words) {
+        let known = GROUPS
             .iter()
-            .any(|(group, _)| *group == format!("{piece}、州"))
-        {
-            continue;
+            .find(|(group, _)| words[piece.clone()].starts_with(group));
+        let mut body = &words[piece.clone()];
+        if let Some((word, kind)) = known {
+            group = Some(places_of(reader, *kind));
+            body = body[word.len()..].trim();
         }
-        let group = GROUPS
-            .iter()
-            .filter(|(group, _)| piece.starts_with(group))
-            .max_by_key(|(group, _)| group.len());
-        let body = match group {
-            Some((word, group)) => {
-                cities = match group {
-                    Group::Listed => listed_cities(reader),
-                    Group::All => all_cities(reader),
-                };
-                piece[word.len()..].trim()
-            }
-            None => piece.trim(),
-        };
-        match group.is_some() || (!cities.is_empty() && reader.lexicon.agencies.is_body(body)) {
-            true => of_cities(reader, &cities, body, &whole),
-            false => {
-                cities.clear();
-                named(reader, body, whole.start + start..whole.start + end);
+        let is_body = reader.lexicon.agencies.is_body(body);
+        match &group {
+            Some(places) if known.is_some() || is_body => of_places(reader, places, body, &whole),
+            _ => {
+                group = None;
+                place = named(
+                    reader,
+                    body,
+                    place,
+                    whole.start + piece.start..whole.start + piece.end,
+                );
             }
         }
-        start = words
-            .len()
-            .min(end + words[end..].chars().next().map_or(0, char::len_utf8));
     }
 }
 
-/// The same body of every city.
-fn of_cities(reader: &mut Reader<'_>, cities: &[u32], body: &str, bytes: &Range<usize>) {
-    if !reader.lexicon.agencies.is_body(body) {
-        return;
+/// The names between 、 and ,; those of 各省、自治区、直辖市 stay together, and brackets are not cut.
+fn pieces(words: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut depth = 0_i32;
+    while at < words.len() {
+        if start == at
+            && let Some((group, _)) = GROUPS
+                .iter()
+                .find(|(group, _)| words[at..].starts_with(group))
+        {
+            at += group.len();
+            continue;
+        }
+        let character = words[at..].chars().next().unwrap_or(' ');
+        match character {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '、' | ',' | ';' | ' ' if depth <= 0 => {
+                found.push(start..at);
+                start = at + character.len_utf8();
+            }
+            _ => {}
+        }
+        at += character.len_utf8();
     }
-    for city in cities {
+    found.push(start..words.len());
+    found.retain(|piece| !words[piece.clone()].trim().is_empty());
+    found
+}
+
+/// The same body of every place.
+fn of_places(reader: &mut Reader<'_>, codes: &[u32], body: &str, bytes: &Range<usize>) {
+    for code in codes {
         let home = Home {
-            place: Some(*city),
+            place: Some(*code),
             ..reader.home
         };
-        let reading = reader.lexicon.agencies.read(body, home);
+        let name = format!("{}{body}", places().name(*code).unwrap_or_default());
+        // 党委和人民政府: two bodies that no table tells apart.
+        let reading = match body.is_empty() || body.contains('和') {
+            true => None,
+            false => reader.lexicon.agencies.read(&name, home),
+        };
         if let Some(AgencyReading::One(agency, _)) = reading {
             addressee(reader, agency, "addressee.relative", bytes, 0.7);
         }
     }
 }
 
-fn named(reader: &mut Reader<'_>, words: &str, bytes: Range<usize>) {
+/// One agency by its own name, or by its body alone after another of the same place; returns its place.
+fn named(
+    reader: &mut Reader<'_>,
+    words: &str,
+    before: Option<u32>,
+    bytes: Range<usize>,
+) -> Option<u32> {
     let general = ["各", "有关", "相关", "所属", "部门"]
         .iter()
         .any(|word| words.contains(word));
-    if general {
-        return;
-    }
-    if let Some(agency) = issuer::one_agency(reader, words) {
-        addressee(reader, agency, "addressee.named", &bytes, 1.0);
+    let home = match reader.lexicon.agencies.is_body(words) {
+        true => before?,
+        false => reader.home.place.unwrap_or(100_000),
+    };
+    let home = Home {
+        place: Some(home),
+        ..reader.home
+    };
+    match reader.lexicon.agencies.read(words, home) {
+        Some(AgencyReading::One(agency, _)) if !general => {
+            let place = agency.place;
+            addressee(reader, agency, "addressee.named", &bytes, 1.0);
+            place
+        }
+        _ => None,
     }
 }
 
@@ -148,11 +198,21 @@ fn listed_cities(reader: &Reader<'_>) -> Vec<u32> {
     cities
 }
 
-fn all_cities(reader: &Reader<'_>) -> Vec<u32> {
-    match reader.home.place {
-        Some(province) if province != 100_000 && province % 10_000 == 0 => {
-            places().cities_of(province, reader.home.year)
+fn places_of(reader: &Reader<'_>, group: Group) -> Vec<u32> {
+    let year = reader.home.year;
+    let home = reader.home.place.unwrap_or(100_000);
+    match group {
+        Group::Listed => listed_cities(reader),
+        Group::Provinces => places().provinces(year),
+        Group::Cities if home != 100_000 => places().cities_of(home / 10_000 * 10_000, year),
+        Group::Counties if home % 10_000 != 0 || is_municipality(home) => {
+            places().counties_of(home, year)
         }
-        _ => Vec::new(),
+        Group::Cities | Group::Counties => Vec::new(),
     }
+}
+
+/// 北京, 天津, 上海, 重庆 have districts right below them.
+fn is_municipality(code: u32) -> bool {
+    matches!(code, 110_000 | 120_000 | 310_000 | 500_000)
 }

@@ -25,14 +25,12 @@ struct Named {
 
 /// The issuers in their order, and the place whose notice it is.
 pub fn read(reader: &mut Reader<'_>) {
-    let (heading, is_counted) = heading_names(reader);
+    let heading = heading_names(reader);
     let seal = seal_names(reader);
     let fallback = fallback_names(reader);
     reader.home.place = home(reader, &[&heading, &seal, &fallback]);
     add(reader, &heading);
-    if !seal.is_empty() && (heading.is_empty() || is_counted || !reader.issuers.is_empty()) {
-        add(reader, &seal);
-    }
+    add(reader, &seal);
     for name in &fallback {
         if reader.issuers.is_empty() {
             add(reader, std::slice::from_ref(name));
@@ -93,14 +91,13 @@ fn add(reader: &mut Reader<'_>, names: &[Named]) {
     }
 }
 
-/// The names in the title, and whether it only counts the others (等八部门).
-fn heading_names(reader: &Reader<'_>) -> (Vec<Named>, bool) {
+/// The names in the title; others that it only counts (等八部门) stand under the text.
+fn heading_names(reader: &Reader<'_>) -> Vec<Named> {
     let page = reader.page;
     let Some(lines) = title::lines(reader) else {
-        return (Vec::new(), false);
+        return Vec::new();
     };
     let mut names = Vec::new();
-    let mut counted = false;
     for mut range in title::issuer_words(page, &lines) {
         let words = page.text.slice(&range);
         if let Some(cut) = CUTS.iter().filter_map(|word| words.find(word)).min() {
@@ -109,11 +106,10 @@ fn heading_names(reader: &Reader<'_>) -> (Vec<Named>, bool) {
         let words = page.text.slice(&range);
         if let Some(cut) = counted_group(words) {
             range.end = range.start + cut;
-            counted = true;
         }
         names.extend(split(page.text.as_str(), range, "issuer.heading"));
     }
-    (names, counted)
+    names
 }
 
 /// Where `等部门`, `等8部门`, `等八部门` begins.

@@ -3,8 +3,8 @@
 use super::super::fact::Claim;
 use super::super::layout::Role;
 use super::super::read::Reader;
-use super::issuer;
 use super::metadata::Label;
+use super::{issuer, reference};
 
 /// How open a paper is, by the words that say so.
 const DISCLOSURE: &[(&str, &str)] = &[
@@ -48,8 +48,7 @@ fn disclosure(reader: &mut Reader<'_>) {
 /// 由四川省发展和改革委员会会同四川省经济和信息化厅负责解释
 fn interpreters(reader: &mut Reader<'_>) {
     let page = reader.page;
-    let lines: Vec<usize> = reader.layout.lines(Role::Body).collect();
-    for at in lines {
+    for at in reference::text_lines(reader) {
         let line = page.line(at);
         let Some(end) = line.find("负责解释").or_else(|| line.find("解释")) else {
             continue;

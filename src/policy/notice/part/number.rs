@@ -1,36 +1,53 @@
 //! The notice's own number, alone on its line above or below the title.
 
+use std::ops::Range;
+
 use super::super::fact::Claim;
 use super::super::layout::Role;
 use super::super::read::Reader;
 use super::metadata::Label;
-use crate::policy::document_number::{Codes, Found, find};
+use crate::policy::document_number::{Codes, Found, Rejected, Scan, find};
 
 /// Whether a line is one number or several and nothing else.
 pub fn is_number_line(line: &str, codes: &Codes) -> bool {
-    !line.is_empty() && line.chars().count() <= 80 && !numbers(line, codes).is_empty()
+    !line.is_empty() && line.chars().count() <= 80 && numbers(line, codes).is_some()
 }
 
-/// The numbers of a line that holds nothing else; else none.
-pub fn numbers(line: &str, codes: &Codes) -> Vec<Found> {
-    if !line
-        .chars()
-        .any(|c| c.is_ascii_digit() || crate::policy::numeral::is_numeral(c))
-    {
-        return Vec::new();
+/// What a line of numbers holds, damaged ones included; nothing for a line that holds something else.
+fn numbers(line: &str, codes: &Codes) -> Option<Scan> {
+    let is_digit = |c: char| c.is_ascii_digit() || crate::policy::numeral::is_numeral(c);
+    if !line.chars().any(is_digit) {
+        return None;
     }
-    let found = find(line, codes).numbers;
+    let scan = find(line, codes);
+    let good = scan.numbers.iter().map(|found| found.bytes.clone());
+    let bad = scan.rejected.iter().map(|rejected| rejected.bytes.clone());
+    let mut spelled: Vec<Range<usize>> = good.chain(bad).collect();
+    spelled.sort_by_key(|bytes| bytes.start);
     let mut rest = String::new();
     let mut at = 0;
-    for number in &found {
-        rest.push_str(&line[at..number.bytes.start]);
-        at = number.bytes.end;
+    for bytes in &spelled {
+        rest.push_str(line.get(at..bytes.start).unwrap_or_default());
+        at = at.max(bytes.end);
     }
     rest.push_str(&line[at..]);
     let is_mark = |c: char| c.is_whitespace() || "()、,;:[]【】".contains(c);
     let label = rest.trim_matches(is_mark);
     let only = label.is_empty() || matches!(label, "文号" | "发文字号" | "第" | "编号");
-    if only { found } else { Vec::new() }
+    (only && !spelled.is_empty()).then_some(scan)
+}
+
+/// Says that words look like a number and cannot be one.
+pub fn warn_of(reader: &mut Reader<'_>, rejected: &[Rejected], start: usize) {
+    for found in rejected {
+        let bytes = start + found.bytes.start..start + found.bytes.end;
+        let words = reader.page.text.slice(&bytes);
+        let message = format!(
+            "`{words}` is not taken for a document number: {}",
+            found.reason.name()
+        );
+        reader.warn(message, &[bytes]);
+    }
 }
 
 /// The number, from its line or from the metadata; a second one is an alias.
@@ -40,7 +57,11 @@ pub fn read(reader: &mut Reader<'_>) {
     let mut found: Vec<(Found, usize, &'static str)> = Vec::new();
     for at in reader.layout.lines(Role::Number) {
         let start = page.lines[at].bytes.start;
-        let own = numbers(page.line(at), codes).into_iter();
+        let Some(scan) = numbers(page.line(at), codes) else {
+            continue;
+        };
+        warn_of(reader, &scan.rejected, start);
+        let own = scan.numbers.into_iter();
         found.extend(own.map(|number| (number, start, "number.heading")));
     }
     for field in reader

@@ -6,19 +6,36 @@ use super::super::citation::{Citation, Cited, Relation, citations, inner};
 use super::super::fact::{AgencyName, Claim, DocumentName};
 use super::super::layout::Role;
 use super::super::read::Reader;
-use super::{issuer, title};
+use super::{issuer, number, title};
+use crate::policy::document_number::find;
 
 /// The references of the notice, each with its relation.
 pub fn read(reader: &mut Reader<'_>) {
     of_title(reader);
     let page = reader.page;
-    let lines: Vec<usize> = reader.layout.lines(Role::Body).collect();
-    for at in lines {
-        let line = &page.lines[at];
-        if line.cells.is_empty() {
-            of_line(reader, line.bytes.clone());
+    for at in text_lines(reader) {
+        let bytes = page.lines[at].bytes.clone();
+        let words = page.text.slice(&bytes);
+        if words.contains(['〔', '(', '[']) {
+            let rejected = find(words, &reader.lexicon.codes).rejected;
+            number::warn_of(reader, &rejected, bytes.start);
         }
+        of_line(reader, bytes);
     }
+}
+
+/// The lines whose sentences are the notice's: its text, and the paper that it prints.
+pub fn text_lines(reader: &Reader<'_>) -> Vec<usize> {
+    let prints = reader.title.as_deref().is_some_and(|title| {
+        inner(title)
+            .iter()
+            .any(|inner| inner.relation == Relation::Promulgates)
+    });
+    let is_text = |role: Role| role == Role::Body || (prints && role == Role::Attachment);
+    let lines = (0..reader.page.lines.len()).filter(|at| is_text(reader.layout.roles[*at]));
+    lines
+        .filter(|at| reader.page.lines[*at].cells.is_empty())
+        .collect()
 }
 
 /// What the title does: 关于印发〈X〉的通知 promulgates X.

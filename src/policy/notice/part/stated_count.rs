@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::citation::count;
+use super::super::citation::{count, outside_titles, sentences};
 use super::super::fact::{Claim, ClusterStatus};
 use super::super::layout::Role;
 use super::super::read::Reader;
@@ -29,6 +29,21 @@ const STARTS: &[&str] = &[
     ";",
     ":",
     ")",
+];
+
+/// Words of sentences that name a list, and of those that plan one.
+const DESIGNATING: &[&str] = &["认定", "确定", "公布", "公示", "命名", "入选", "同意"];
+const PLANNING: &[&str] = &[
+    "建设",
+    "打造",
+    "力争",
+    "达到",
+    "形成",
+    "每个",
+    "不超过",
+    "申报",
+    "限报",
+    "推荐",
 ];
 
 /// The most characters between the number and 集群.
@@ -62,7 +77,8 @@ pub fn read(reader: &mut Reader<'_>) {
 }
 
 fn compare(reader: &mut Reader<'_>, stated: usize, place: &Range<usize>) {
-    let rows = reader.facts().iter().filter_map(|fact| match &fact.claim {
+    let facts = reader.facts().iter().chain(reader.doubtful_facts());
+    let rows = facts.filter_map(|fact| match &fact.claim {
         Claim::Cluster(row) if row.status != ClusterStatus::Revoked => Some(fact.span.clone()),
         _ => None,
     });
@@ -83,23 +99,64 @@ fn compare(reader: &mut Reader<'_>, stated: usize, place: &Range<usize>) {
 
 /// The first count of clusters in a line and the bytes of its phrase.
 fn find(line: &str) -> Option<(usize, Range<usize>)> {
-    line.match_indices('等').find_map(|(at, mark)| {
-        let after = at + mark.len();
-        let (rest, number) = count(line[after..].trim_start()).ok()?;
-        let rest = rest.trim_start();
-        let unit = ["个", "家", "项"]
-            .iter()
-            .find_map(|unit| rest.strip_prefix(unit))?;
-        let noun = unit.find("集群")?;
-        let between = &unit[..noun];
-        if between.chars().count() > REACH
-            || between.contains([',', '。', ';', '、'])
-            || number == 0
-        {
-            return None;
+    line.match_indices('等')
+        .find_map(|(at, mark)| {
+            let (number, end) = counted(line, at + mark.len())?;
+            Some((number, phrase_start(line, at)..end))
+        })
+        .or_else(|| {
+            let sentences = sentences(line).into_iter();
+            sentences
+                .filter_map(|sentence| {
+                    let (number, bytes) = bare(&line[sentence.clone()])?;
+                    Some((
+                        number,
+                        sentence.start + bytes.start..sentence.start + bytes.end,
+                    ))
+                })
+                .next()
+        })
+}
+
+/// `23个产业集群` from a position on: the number and the end.
+fn counted(line: &str, at: usize) -> Option<(usize, usize)> {
+    let (rest, number) = count(line[at..].trim_start()).ok()?;
+    let rest = rest.trim_start();
+    let unit = ["个", "家", "项"]
+        .iter()
+        .find_map(|unit| rest.strip_prefix(unit))?;
+    let noun = unit.find("集群")? + "集群".len();
+    let between = &unit[..noun];
+    let fits =
+        between.chars().count() <= REACH && !between.contains([',', '。', ';', '、']) && number > 0;
+    fits.then_some((number as usize, line.len() - unit.len() + noun))
+}
+
+/// `以下4个集群`, `拟公布6个先进制造业集群`, `…产业集群5个`, in a sentence that designates.
+fn bare(sentence: &str) -> Option<(usize, Range<usize>)> {
+    let outside = outside_titles(sentence);
+    let has = |words: &[&str]| words.iter().any(|word| outside.contains(word));
+    let designates = has(DESIGNATING) && !has(PLANNING);
+    if !designates {
+        return None;
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || crate::policy::numeral::is_numeral(c);
+    let begins = |(at, c): &(usize, char)| is_digit(*c) && !sentence[..*at].ends_with(is_digit);
+    let mut starts = sentence.char_indices().filter(begins);
+    starts.find_map(|(at, _)| {
+        if let Some((number, end)) = counted(sentence, at) {
+            return Some((number, phrase_start(sentence, at)..end));
         }
-        let end = line.len() - unit.len() + noun + "集群".len();
-        Some((number as usize, phrase_start(line, at)..end))
+        // 第二批山东省战略性新兴产业集群5个
+        let (rest, number) = count(&sentence[at..]).ok()?;
+        let unit = rest.strip_prefix(['个', '家', '项'])?;
+        let fits = sentence[..at].ends_with("集群") && number > 0;
+        fits.then(|| {
+            (
+                number as usize,
+                phrase_start(sentence, at)..sentence.len() - unit.len(),
+            )
+        })
     })
 }
 

@@ -1,9 +1,12 @@
 //! From when until when a notice holds, and what it designates.
 
+use std::ops::Range;
+
+use super::super::citation::sentences;
 use super::super::fact::Claim;
-use super::super::layout::Role;
 use super::super::read::Reader;
 use super::super::validity::{Clause, Known, Subject, clauses};
+use super::reference;
 
 /// The clauses of validity: those of the document are facts of it, those of the designation belong to its clusters.
 pub fn read(reader: &mut Reader<'_>) {
@@ -13,14 +16,48 @@ pub fn read(reader: &mut Reader<'_>) {
         published: reader.published,
     };
     let mut found: Vec<Clause> = Vec::new();
-    for at in reader.layout.lines(Role::Body) {
-        let line = &page.lines[at];
-        if line.cells.is_empty() {
-            found.extend(clauses(page.text.as_str(), line.bytes.clone()));
+    for at in reference::text_lines(reader) {
+        let line = page.lines[at].bytes.clone();
+        for sentence in sentences(page.text.slice(&line)) {
+            let bytes = line.start + sentence.start..line.start + sentence.end;
+            found.extend(of_sentence(reader, bytes));
         }
     }
     designation(reader, &found, known);
     document(reader, &found, known);
+}
+
+/// The clauses of a sentence. In a notice that publishes a list a bare 有效期 is that of its clusters, unless the sentence is about a paper.
+fn of_sentence(reader: &Reader<'_>, bytes: Range<usize>) -> Vec<Clause> {
+    let text = reader.page.text.as_str();
+    let mut found = clauses(text, bytes.clone());
+    let words = &text[bytes];
+    let papers = [
+        "本通知",
+        "本办法",
+        "本方案",
+        "本意见",
+        "本细则",
+        "本规定",
+        "本文件",
+        "本公告",
+        "本通告",
+        "本措施",
+        "本政策",
+    ];
+    let of_paper = papers.iter().any(|paper| words.contains(paper))
+        || found.iter().any(|clause| clause.end.is_none())
+        || ["延长", "继续有效"].iter().any(|word| words.contains(word));
+    let lists = reader
+        .title
+        .as_deref()
+        .is_some_and(|title| title.contains("集群") && !title.contains("印发"));
+    if lists && !of_paper {
+        for clause in &mut found {
+            clause.subject = Subject::Designation;
+        }
+    }
+    found
 }
 
 fn designation(reader: &mut Reader<'_>, clauses: &[Clause], known: Known) {

@@ -53,7 +53,8 @@ pub fn heading(line: &str, context: Context) -> Option<Heading> {
         || words.ends_with("一览表")
         || words.ends_with("名单表")
         || without_bracket(words).ends_with("名单");
-    if is_list && words.contains("集群") {
+    if is_list && (words.contains("集群") || words.ends_with("培育名单")) {
+        let scheme = Scheme::of_title(words);
         return Some(Heading::List { scheme, count });
     }
     let names_kind =

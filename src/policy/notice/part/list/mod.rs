@@ -13,7 +13,7 @@ use row::Row;
 use scheme::Scheme;
 use table::Columns;
 
-use super::super::citation::{sentences, without_bracket};
+use super::super::citation::{outside_titles, sentences, without_bracket};
 use super::super::cluster::{ClusterName, Frame, cluster_name};
 use super::super::fact::ClusterStatus;
 use super::super::genre::genre;
@@ -101,7 +101,7 @@ struct Group {
 
 impl List {
     fn new(reader: &Reader<'_>, title: &str) -> Self {
-        let mut base = Scheme::of(title);
+        let mut base = Scheme::of_title(title);
         if base.programme.is_none() {
             base.programme = basis(reader).programme;
         }
@@ -125,6 +125,11 @@ impl List {
             self.group = Group::default();
             self.columns = None;
             self.open = true;
+            let words = page.str(&line);
+            let title = words.split_once(':').map_or("", |(_, title)| title);
+            if let Some(found) = heading(title, reader.home.context()) {
+                self.head(reader, found, line.bytes);
+            }
             return 1;
         }
         if !line.cells.is_empty() {
@@ -153,6 +158,8 @@ impl List {
             return 1;
         }
         self.plain_row(reader, line.bytes, in_list);
+        // …名单公布如下: rows follow.
+        self.open |= words.ends_with(':') && words.contains("集群");
         1
     }
 
@@ -242,7 +249,9 @@ impl List {
     fn may_lack_suffix(&self, words: &str) -> bool {
         let numbered = super::super::numbering::is_numbered(words)
             || words.starts_with(|c: char| c.is_ascii_digit());
-        let listed = self.own != Scheme::default() || self.group.place.is_some();
+        let listed = self.own != Scheme::default()
+            || self.base.programme.is_some()
+            || self.group.place.is_some();
         let other = [
             "基地",
             "园区",
@@ -521,7 +530,7 @@ fn basis(reader: &Reader<'_>) -> Scheme {
         .layout
         .lines(Role::AttachmentPointer)
         .chain(reader.layout.lines(Role::Body));
-    let found = lines.map(|at| Scheme::of(reader.page.line(at)));
+    let found = lines.map(|at| Scheme::of(&outside_titles(reader.page.line(at))));
     found
         .into_iter()
         .find(|scheme| scheme.programme.is_some())

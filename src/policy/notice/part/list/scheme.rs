@@ -16,8 +16,6 @@ const PROGRAMMES: &[(&str, &str)] = &[
     ("战略性新兴产业", "sei"),
     ("战略新兴产业", "sei"),
     ("中小企业特色产业集群", "sme"),
-    ("中小企业产业集群", "sme"),
-    ("中小企业示范产业集群", "sme"),
     ("先进制造业集群", "advmfg"),
     ("先进制造集群", "advmfg"),
     ("先进制造业产业集群", "advmfg"),
@@ -94,6 +92,37 @@ impl Scheme {
             level: first(LEVELS),
             status,
             batch: batch(words),
+        }
+    }
+
+    /// What the title of a whole notice or list says: kinds that it only names beside others (省级(培育、特色)集群, 集群和集群培育对象) are told
+    /// apart by the headings of the groups.
+    pub fn of_title(words: &str) -> Self {
+        let mut main = String::new();
+        let mut depth = 0;
+        for character in words.chars() {
+            match character {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                other if depth == 0 => main.push(other),
+                _ => {}
+            }
+        }
+        let several = ["集群和", "集群及", "集群与", "集群、"]
+            .iter()
+            .find_map(|joint| main.find(joint));
+        let first = several.map_or(main.as_str(), |at| &main[..at]);
+        let is_candidate = |words: &str| Self::of(words).status == Some(ClusterStatus::Candidate);
+        let mixed = is_candidate(words)
+            && !is_candidate(&words.replace("培育", ""))
+            && !is_candidate(first);
+        let status = match mixed && (several.is_some() || !main.contains("培育")) {
+            true => Some(ClusterStatus::Designated),
+            false => Self::of(words).status,
+        };
+        Self {
+            status,
+            ..Self::of(words)
         }
     }
 
