@@ -130,7 +130,10 @@ fn of_places(reader: &mut Reader<'_>, codes: &[u32], body: &str, bytes: &Range<u
         };
         let name = format!("{}{body}", places().name(*code).unwrap_or_default());
         // 党委和人民政府: two bodies that no table tells apart.
-        let reading = match body.is_empty() || body.contains('和') {
+        let two = ["委和", "局和", "府和", "厅和"]
+            .iter()
+            .any(|joint| body.contains(joint));
+        let reading = match body.is_empty() || two {
             true => None,
             false => reader.lexicon.agencies.read(&name, home),
         };
