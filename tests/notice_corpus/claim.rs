@@ -24,7 +24,7 @@ pub fn squeezed(text: &str) -> String {
 
 /// The facts, doubts and warnings of a notice.
 pub fn of(notice: &Notice) -> Vec<Read> {
-    let mut all: Vec<(&'static str, String, TextSpan)> = Vec::new();
+    let mut all: Vec<(&'static str, String, TextSpan)> = references(notice);
     for fact in &notice.facts {
         let span = TextSpan::new(fact.span.start, fact.span.end);
         all.extend(
@@ -57,6 +57,47 @@ pub fn of(notice: &Notice) -> Vec<Read> {
         ));
     }
     merged(grouped(all))
+}
+
+/// References to documents: one a document, with the strongest of its relations, as the graph has it. A title that stands elsewhere with
+/// its number is that document.
+fn references(notice: &Notice) -> Vec<(&'static str, String, TextSpan)> {
+    let claims = notice.facts.iter().filter_map(|fact| match &fact.claim {
+        Claim::Reference {
+            relation,
+            target,
+            from,
+        } => Some((*relation, target, from, fact)),
+        _ => None,
+    });
+    let claims: Vec<_> = claims
+        .filter(|(relation, _, from, _)| *relation != Relation::Promulgates || from.is_none())
+        .collect();
+    let name = |target: &DocumentName| {
+        let numbered = claims.iter().map(|(_, other, ..)| *other).find(|other| {
+            target.number.is_none() && other.number.is_some() && other.title == target.title
+        });
+        document_name(numbered.unwrap_or(target))
+    };
+    let mut all = Vec::new();
+    for (_, target, from, fact) in &claims {
+        let key = name(target);
+        let same = claims
+            .iter()
+            .filter(|(_, other, own, _)| name(other) == key && own == from);
+        let strongest = same.map(|(relation, ..)| *relation).max();
+        let relation = strongest.expect("at least this one").name().to_lowercase();
+        let from = from.as_ref().map_or(String::new(), document_name);
+        let span = TextSpan::new(fact.span.start, fact.span.end);
+        all.push((
+            "reference",
+            squeezed(&format!("{from} {relation} {key}")),
+            span,
+        ));
+        let carried = target.carries.as_ref();
+        all.extend(carried.map(|paper| ("carries", squeezed(&format!("{key} {paper}")), span)));
+    }
+    all
 }
 
 /// Addressees that one group of words names, 各市人民政府, count as one fact with their number.
@@ -161,21 +202,8 @@ fn claim(claim: &Claim) -> Vec<(&'static str, String)> {
                 document_name(target)
             )),
         ),
-        Claim::Reference {
-            relation,
-            target,
-            from,
-        } => {
-            let from = from
-                .as_ref()
-                .map_or(String::new(), |from| format!("{} ", document_name(from)));
-            let name = document_name(target);
-            let relation = relation.name().to_lowercase();
-            let mut all = one("reference", squeezed(&format!("{from}{relation} {name}")));
-            let carried = target.carries.as_ref();
-            all.extend(carried.map(|paper| ("carries", squeezed(&format!("{name} {paper}")))));
-            all
-        }
+        // `references` has these.
+        Claim::Reference { .. } => Vec::new(),
         Claim::Annex { title, order } => one("annex", squeezed(&format!("{order} {title}"))),
         Claim::Repost { original } => one("repost", original.clone().unwrap_or("-".into())),
         Claim::Cluster(row) => one("cluster", cluster(row)),

@@ -44,10 +44,6 @@ fn fact(line: &str, lexicon: &Lexicon) -> Expected {
         "warning" => String::new(),
         _ => said.to_owned(),
     };
-    let words = match (kind, words) {
-        ("title", "") => said,
-        (_, words) => words,
-    };
     Expected {
         kind: kind.to_owned(),
         key,

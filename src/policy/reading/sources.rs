@@ -149,12 +149,18 @@ pub(super) fn is_passed_over(path: &Path) -> bool {
         .map(|parent| parent.to_string_lossy().into_owned());
     let of_page =
         of_page.is_some_and(|parent| parent.ends_with("_files") || parent.ends_with(".files"));
-    let picture = ["png", "jpg", "jpeg", "gif", "bmp", "webp"].contains(&ending.as_str());
+    // Chrome calls scripts `a.js.下载`, and frames `saved_resource.html`; all of a page's own text is in the page.
+    let beside = [
+        "png", "jpg", "jpeg", "gif", "bmp", "webp", "html", "htm", "下载", "download",
+    ]
+    .contains(&ending.as_str());
+    let of_system = ["thumbs.db", "desktop.ini"].contains(&name.to_ascii_lowercase().as_str());
     name.starts_with('.')
+        || of_system
         || name.starts_with("~$")
         || name == "__MACOSX"
         || ENDINGS.contains(&ending.as_str())
-        || (of_page && picture)
+        || (of_page && beside)
 }
 
 /// A path as messages and `source_file` show it.

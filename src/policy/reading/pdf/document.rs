@@ -12,8 +12,9 @@ use super::{Page, damaged};
 /// More pages are a book.
 const MAX_PAGES: usize = 2_000;
 
-/// The most bytes that the contents of all pages unpack to.
-const MAX_CONTENT: usize = 256 << 20;
+/// The most bytes that the contents of all pages unpack to, and that those of one do: each operator in them takes memory.
+const MAX_CONTENT: usize = 64 << 20;
+const MAX_PAGE_CONTENT: usize = 8 << 20;
 
 /// The words of every page.
 ///
@@ -60,7 +61,8 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn page(&mut self, id: ObjectId) -> Result<Page, Cause> {
-        let read = self.document.get_page_content_with_limit(id, self.left);
+        let limit = self.left.min(MAX_PAGE_CONTENT);
+        let read = self.document.get_page_content_with_limit(id, limit);
         let bytes = read.map_err(|error| damaged(error.to_string()))?;
         self.left = self.left.saturating_sub(bytes.len());
         let resources = Resources::of_page(self.document, id);

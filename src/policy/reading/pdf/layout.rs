@@ -46,6 +46,8 @@ impl Line {
 struct Margins {
     left: f64,
     right: f64,
+    /// The height of most lines.
+    height: f64,
 }
 
 /// Writes the text of pages.
@@ -172,9 +174,11 @@ fn is_parted(before: &str, after: &str, gap: f64) -> bool {
     gap > least
 }
 
-/// The margins that most text keeps to.
+/// The margins that text keeps to, and its height.
 fn margins(lines: &[Line]) -> Margins {
     let whole = || lines.iter().filter(|line| line.cells.len() == 1);
+    let mut heights: Vec<f64> = lines.iter().map(Line::height).collect();
+    heights.sort_by(f64::total_cmp);
     Margins {
         left: whole()
             .map(|line| line.left)
@@ -184,6 +188,7 @@ fn margins(lines: &[Line]) -> Margins {
             .map(|line| line.right)
             .reduce(f64::max)
             .unwrap_or(0.0),
+        height: heights.get(heights.len() / 2).copied().unwrap_or(0.0),
     }
 }
 
@@ -232,20 +237,21 @@ fn begins_item(text: &str) -> bool {
     numbered || text.starts_with("附件")
 }
 
-/// Whether two lines are centred on the page and neither is as wide as the text: a title in several lines.
+/// Whether two lines are centred on the page, and larger than the text or not as wide as it: a title in several lines.
 fn both_centred(before: &Line, next: &Line, margins: &Margins) -> bool {
     let is_centred = |line: &Line| {
         let (left, right) = (line.left - margins.left, margins.right - line.right);
-        left > line.height() * 0.5 && (left - right).abs() < line.height() * 1.2
+        let apart = left > line.height() * 0.5 || line.height() > margins.height * 1.15;
+        apart && (left - right).abs() < line.height() * 1.2
     };
     let whole = before.cells.len() == 1 && next.cells.len() == 1;
     let ended = before.text().ends_with(['号', ')', '。']);
     whole && !ended && is_centred(before) && is_centred(next) && is_near(before, next)
 }
 
-/// Joins the lines of a paragraph; words of letters keep a space.
+/// Joins the lines of a paragraph; words of letters keep a space, a number may be broken anywhere.
 fn join(text: &mut String, next: &str) {
-    let is_letter = |own: Option<char>| own.is_some_and(|own| own.is_ascii_alphanumeric());
+    let is_letter = |own: Option<char>| own.is_some_and(|own| own.is_ascii_alphabetic());
     if is_letter(text.chars().last()) && is_letter(next.chars().next()) {
         text.push(' ');
     }
