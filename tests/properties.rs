@@ -12,7 +12,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, RngSeed};
 
-use generate::{Choices, graph, laws, partition, query, update};
+use generate::{Choices, Selection, graph, laws, partition, query, selection, update};
 
 /// The same cases in every run, so that nobody's change fails for a reason that is not theirs; another seed gives other cases.
 fn config(cases: u32) -> ProptestConfig {
@@ -69,6 +69,11 @@ proptest! {
     #[test]
     fn rules_change_no_update(case in case(update, String::clone)) {
         laws::rules_change_no_update(&case.graph, &case.asked).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn selectors_choose_among_all_paths(case in case(selection, |it: &Selection| it.chosen.clone())) {
+        laws::selectors_choose_among_all_paths(&case.graph, &case.asked).map_err(TestCaseError::fail)?;
     }
 
     #[test]

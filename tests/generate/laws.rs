@@ -1,11 +1,13 @@
 //! What must hold for every query and every graph; each says what does not, if anything.
 
+use std::collections::BTreeMap;
+
 use tupu::Database;
 use tupu::optimize::RuleSet;
 
 use super::compare::{Outcome, difference, rule_sets, run, write};
 use super::shape::shape;
-use super::{Partition, Query};
+use super::{Partition, Query, Selection, Wanted};
 
 type Law = Result<(), String>;
 
@@ -82,6 +84,78 @@ pub fn a_test_is_true_false_or_null(graph: &str, partition: &Partition) -> Law {
         return Ok(());
     }
     Err(format!("whole {whole:?}\nparts {together:?}"))
+}
+
+/// A selector chooses, for each pair of ends, those paths among all that it wants.
+pub fn selectors_choose_among_all_paths(graph: &str, selection: &Selection) -> Law {
+    let database = database(graph);
+    let rows = |text: &str, rules: &RuleSet| {
+        let query = Query {
+            text: text.to_string(),
+            ordered: false,
+            bags: vec![false; 5],
+        };
+        match run(&database, &query, rules) {
+            Outcome::Rows(rows) => Ok(Some(by_ends(rows))),
+            failed => no_internal_error(&failed).map(|()| None),
+        }
+    };
+    let Some(all) = rows(&selection.all, &RuleSet::all())? else {
+        return Ok(());
+    };
+    for rules in [RuleSet::all(), RuleSet::none()] {
+        let Some(chosen) = rows(&selection.chosen, &rules)? else {
+            return Ok(());
+        };
+        let none = Vec::new();
+        for (ends, paths) in &all {
+            let chosen = chosen.get(ends).unwrap_or(&none);
+            if !is_choice(chosen, paths, selection.wanted) {
+                return Err(format!("{ends:?}: {chosen:#?}\namong {paths:#?}"));
+            }
+        }
+        if let Some(ends) = chosen.keys().find(|ends| !all.contains_key(*ends)) {
+            return Err(format!("there is no path between {ends:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Paths with their lengths, the shortest first.
+type Paths = Vec<(usize, Vec<String>)>;
+
+fn by_ends(rows: Vec<Vec<String>>) -> BTreeMap<Vec<String>, Paths> {
+    let mut by_ends: BTreeMap<Vec<String>, Paths> = BTreeMap::new();
+    for row in rows {
+        let length = row[2].parse().expect("a length");
+        let paths = by_ends.entry(row[..2].to_vec()).or_default();
+        paths.push((length, row[3..].to_vec()));
+    }
+    by_ends.values_mut().for_each(|paths| paths.sort());
+    by_ends
+}
+
+fn is_choice(chosen: &Paths, all: &Paths, wanted: Wanted) -> bool {
+    let lengths = |paths: &[(usize, Vec<String>)]| -> Vec<usize> {
+        paths.iter().map(|(length, _)| *length).collect()
+    };
+    match wanted {
+        Wanted::Paths(count) => {
+            let mut left = all.clone();
+            let known = chosen.iter().all(|path| {
+                let place = left.iter().position(|other| other == path);
+                place.map(|place| left.remove(place)).is_some()
+            });
+            known && lengths(chosen) == lengths(&all[..all.len().min(count)])
+        }
+        Wanted::Lengths(count) => {
+            let mut least = lengths(all);
+            least.dedup();
+            least.truncate(count);
+            let wanted = all.iter().filter(|(length, _)| least.contains(length));
+            wanted.eq(chosen)
+        }
+    }
 }
 
 fn no_internal_error(outcome: &Outcome) -> Law {

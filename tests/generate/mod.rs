@@ -12,10 +12,12 @@ pub mod laws;
 mod pattern;
 mod query;
 mod scope;
+mod selection;
 mod shape;
 mod update;
 
 pub use choices::Choices;
 pub use graph::graph;
 pub use query::{Partition, Query, partition, query};
+pub use selection::{Selection, Wanted, selection};
 pub use update::update;
