@@ -11,7 +11,7 @@ use super::pattern::{Introduces, PatternInProgress};
 use super::state::Binder;
 use crate::function::Type;
 use crate::store::Direction;
-use crate::syntax::ast::{GroupPattern, Name, PathPattern, PathStep};
+use crate::syntax::ast::{GroupPattern, Name, PathLength, PathPattern, PathStep};
 
 impl<'q> Binder<'q> {
     /// The place of the group among the relationships of the pattern. What the group binds each time is a list outside of it.
@@ -123,17 +123,29 @@ impl<'q> Binder<'q> {
         }
         for path in patterns {
             let ends = matches!(path.mode, None | Some(PathMode::Walk)) && path.selector.is_none();
-            for (step, _) in &path.steps {
-                let length = match step {
-                    PathStep::Relationship(relationship) => relationship.length,
-                    PathStep::Group(group) => Some(group.length),
-                };
-                if let Some(length) = length.filter(|length| ends && length.max.is_none()) {
-                    self.report(BindError::UnboundedWalk { span: length.span });
-                }
+            let unbounded = lengths(path)
+                .into_iter()
+                .filter(|length| length.max.is_none());
+            for length in unbounded.filter(|_| ends) {
+                self.report(BindError::UnboundedWalk { span: length.span });
             }
         }
     }
+}
+
+/// The lengths of all steps, those within groups too.
+fn lengths(path: &PathPattern) -> Vec<PathLength> {
+    let mut found = Vec::new();
+    for (step, _) in &path.steps {
+        match step {
+            PathStep::Relationship(relationship) => found.extend(relationship.length),
+            PathStep::Group(group) => {
+                found.push(group.length);
+                found.extend(lengths(&group.pattern));
+            }
+        }
+    }
+    found
 }
 
 impl BoundPattern {
@@ -159,6 +171,10 @@ impl BoundPattern {
             step.shortest = step.shortest.filter(|_| alone);
             if let Some(group) = &mut step.group {
                 group.pattern.repeat(repeatable);
+                // Of what has no greatest length within a time, trails are listed.
+                for inner in &mut group.pattern.relationships {
+                    inner.walk &= inner.length.is_none_or(|length| length.max.is_some());
+                }
             }
         }
     }

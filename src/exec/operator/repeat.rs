@@ -142,15 +142,19 @@ impl Repeat {
         if self.parts.length.max.is_some_and(|max| times >= max) {
             return Ok(grown);
         }
+        // Without end, times of no length would follow each other for ever.
+        let (min, unbounded) = (self.parts.length.min, self.parts.length.max.is_none());
         let rows: Vec<u32> = chains.iter().map(|chain| chain.row).collect();
         let ends = chains.iter().map(|chain| chain.end).collect();
         self.parts.times.start(&input.batch, &rows, ends);
-        while let Some(times) = self.parts.times.next(cx)? {
-            for time in times {
+        while let Some(found) = self.parts.times.next(cx)? {
+            for time in found {
                 let chain = &chains[time.owner as usize];
                 let excluded = &input.used[chain.row as usize];
                 let met = |it: &RelId| excluded.contains(it) || chain.relationships.contains(it);
-                if self.parts.repeats || !time.relationships.iter().any(met) {
+                let aimless = unbounded && times >= min && time.relationships.is_empty();
+                let differs = self.parts.repeats || !time.relationships.iter().any(met);
+                if differs && !aimless {
                     grown.push(chain.longer(time, self.parts.reversed));
                 }
             }

@@ -110,6 +110,7 @@ impl<'p> Ways<'p> {
         self.meet(id, cx);
         for (by, it) in state.moves.iter().enumerate() {
             let way = &self.ways[id as usize];
+            // A time of no length that leads nowhere could be made again and again.
             let aimless = it.length == 0 && it.from == way.state;
             if aimless || way.length.saturating_add(it.length) > self.horizon {
                 continue;
