@@ -79,7 +79,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 15] = [
+const CASES: [(&str, &str); 19] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -132,6 +132,22 @@ const CASES: [(&str, &str); 15] = [
     (
         "makes_rows_on_several_threads",
         "MATCH (d:Document)-[:ABOUT]->(i:Industry) WHERE d.year > 2020 RETURN i.code AS code, count(*) AS n",
+    ),
+    (
+        "searches_for_the_shortest_ways_through_a_pattern",
+        "MATCH p = SHORTEST 2 (c:City) ((x)-[:CITES]->(y) WHERE x.year < y.year)+ (d:Document {number: 'a'})-[s:ABOUT]->{0,2}(i:Industry) RETURN p, size(y) AS n",
+    ),
+    (
+        "searches_from_the_end_that_is_bound",
+        "MATCH (d:Document {number: 'a'}) MATCH SHORTEST 1 (x:Document) (()-[:CITES]->())+ (d) RETURN x",
+    ),
+    (
+        "follows_a_group_from_its_right_end",
+        "MATCH (x:Document) ((a)-[:CITES]->(b) WHERE a.year < b.year){1,3} (d:Document {number: 'a'}) RETURN x, size(a) AS n",
+    ),
+    (
+        "follows_a_group_between_other_steps",
+        "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry) ((a)-[:BROADER]->(b))+ (j:Industry {code: 'ic'})<-[:ABOUT]-(d:Document) RETURN c, d",
     ),
     (
         "reads_before_it_writes",

@@ -35,6 +35,9 @@ struct Input {
     used: Vec<Vec<RelId>>,
 }
 
+/// What a list needs besides its elements, about.
+const BLOCK_BYTES: usize = size_of::<Vec<Value>>() + 16;
+
 /// A chain of times.
 #[derive(Clone)]
 struct Chain {
@@ -166,7 +169,11 @@ impl Repeat {
     fn charge(&mut self, cx: &mut ExecContext) -> Result<(), ExecError> {
         let bytes = |chain: &Chain| {
             let values: usize = chain.variables.iter().map(Vec::len).sum();
-            size_of::<Chain>() + chain.relationships.len() * 4 + values * size_of::<Value>()
+            let blocks = 1 + chain.variables.len();
+            size_of::<Chain>()
+                + blocks * BLOCK_BYTES
+                + chain.relationships.len() * size_of::<RelId>()
+                + values * size_of::<Value>()
         };
         let held = self
             .pending

@@ -74,36 +74,51 @@ pub struct PathSearch {
     parts: SearchParts,
     /// The batch at hand with the row to go on with.
     input: Option<(Batch, usize)>,
+    /// The search for the row before that one.
+    search: Option<RowSearch>,
 }
+
+/// How many bytes of rows are made before they are handed on, whatever their number: lists may be long.
+const ENOUGH: usize = 4 << 20;
 
 impl PathSearch {
     pub fn new(parts: SearchParts) -> Self {
-        Self { parts, input: None }
+        Self {
+            parts,
+            input: None,
+            search: None,
+        }
     }
 
-    /// What the next rows find, a row always whole; stops beyond the size of a batch.
+    /// What the next rows find.
     fn found(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
         let Some((batch, next)) = &mut self.input else {
             return Ok(None);
         };
-        let before = cx.memory_used();
-        let (mut found, mut rows): (Vec<Batch>, usize) = (Vec::new(), 0);
-        while *next < batch.rows && rows < BATCH_SIZE {
-            cx.check()?;
-            let row = *next;
-            *next += 1;
-            if let Some(from) = batch.columns[self.parts.from].node(row) {
-                let search = RowSearch {
-                    parts: &mut self.parts,
-                    batch,
-                    row,
-                };
-                let more = search.run(from, cx)?;
-                rows += more.iter().map(|batch| batch.rows).sum::<usize>();
-                found.extend(more);
+        // Between calls nothing is charged, since a search need not be brought to its end.
+        let held = |search: &Option<RowSearch>| search.as_ref().map_or(0, RowSearch::held);
+        cx.charge(held(&self.search), NAME)?;
+        let (mut found, mut rows, mut bytes): (Vec<Batch>, usize, usize) = (Vec::new(), 0, 0);
+        while rows < BATCH_SIZE && bytes < ENOUGH {
+            let Some(search) = &mut self.search else {
+                if *next == batch.rows {
+                    break;
+                }
+                let from = batch.columns[self.parts.from].node(*next);
+                self.search = from.map(|from| RowSearch::new(*next, from, &self.parts));
+                *next += 1;
+                continue;
+            };
+            match search.next(&mut self.parts, batch, cx)? {
+                Some(more) => {
+                    rows += more.rows;
+                    bytes += more.memory();
+                    found.push(more);
+                }
+                None => self.search = None,
             }
         }
-        cx.release(cx.memory_used().saturating_sub(before));
+        cx.release(bytes + held(&self.search));
         Ok((rows > 0).then(|| Batch::concat(&found)))
     }
 }
@@ -124,62 +139,95 @@ impl Operator for PathSearch {
 }
 
 /// The search for one row.
-struct RowSearch<'s> {
-    parts: &'s mut SearchParts,
-    batch: &'s Batch,
+struct RowSearch {
     row: usize,
+    product: Product,
+    /// Ends of the pattern for which something is missing, by the level at which to look at them again.
+    open: BTreeMap<u32, Vec<u32>>,
+    /// Those to be looked at now, the next one last.
+    due: Vec<u32>,
+    /// No more than one node can be the end.
+    one_end: bool,
 }
 
-impl RowSearch<'_> {
-    fn run(self, from: NodeId, cx: &mut ExecContext) -> Result<Vec<Batch>, ExecError> {
-        let mut product = Product::new(from, self.parts.strides.len() as u32);
-        let mut found = Vec::new();
-        // Ends of the pattern for which something is missing, by the level at which to look at them again.
-        let mut open: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let one_end = self.parts.strides.last();
-        let one_end = one_end.is_some_and(|last| last.node.into.is_some());
-        let before = cx.memory_used();
+impl RowSearch {
+    fn new(row: usize, from: NodeId, parts: &SearchParts) -> Self {
+        let last = parts.strides.last();
+        Self {
+            row,
+            product: Product::new(from, parts.strides.len() as u32),
+            open: BTreeMap::new(),
+            due: Vec::new(),
+            one_end: last.is_some_and(|last| last.node.into.is_some()),
+        }
+    }
+
+    /// The bytes that are charged for it.
+    fn held(&self) -> usize {
+        self.product.charged()
+    }
+
+    /// What is wanted to the next end, charged; `None` when there are no more.
+    fn next(
+        &mut self,
+        parts: &mut SearchParts,
+        batch: &Batch,
+        cx: &mut ExecContext,
+    ) -> Result<Option<Batch>, ExecError> {
         loop {
-            let more = product.advance(&mut self.parts.strides, (self.batch, self.row), cx)?;
-            let horizon = product.horizon();
-            for end in product.new_ends() {
-                open.entry(product.state(end).distance)
-                    .or_default()
-                    .push(end);
-            }
-            while let Some(entry) = open.first_entry().filter(|entry| *entry.key() <= horizon) {
-                for end in entry.remove() {
-                    match self.ways_to(end, &product, horizon, cx)? {
-                        Some(ways) => found.extend(ways),
-                        None => open
-                            .entry(horizon.saturating_mul(2).max(1))
-                            .or_default()
-                            .push(end),
+            cx.check()?;
+            if let Some(end) = self.due.pop() {
+                let horizon = self.product.horizon();
+                match self.ways_to(end, (parts, batch), horizon, cx)? {
+                    Some(Some(found)) => return Ok(Some(found)),
+                    Some(None) => {}
+                    None => {
+                        let later = horizon.saturating_mul(2).max(1);
+                        self.open.entry(later).or_default().push(end);
                     }
                 }
+                continue;
             }
-            let done = one_end && open.is_empty() && product.has_ends();
-            if !more || done {
+            let done = self.one_end && self.open.is_empty() && self.product.has_ends();
+            if done
+                || !self
+                    .product
+                    .advance(&mut parts.strides, (batch, self.row), cx)?
+            {
+                cx.release(self.held());
+                return Ok(None);
+            }
+            self.look_ahead();
+        }
+    }
+
+    /// Takes the ends that the last level has brought, and those whose time has come.
+    fn look_ahead(&mut self) {
+        for end in self.product.new_ends() {
+            let distance = self.product.state(end).distance;
+            self.open.entry(distance).or_default().push(end);
+        }
+        let horizon = self.product.horizon();
+        while let Some(entry) = self.open.first_entry() {
+            if *entry.key() > horizon {
                 break;
             }
+            self.due.extend(entry.remove());
         }
-        drop(product);
-        let held = found.iter().map(Batch::memory).sum::<usize>();
-        cx.release((cx.memory_used() - before).saturating_sub(held));
-        Ok(found)
+        self.due.reverse();
     }
 
     /// The ways that are wanted to one end; `None` while longer walks than the horizon shows may be among them.
     fn ways_to(
         &self,
         end: u32,
-        product: &Product,
+        (parts, batch): (&SearchParts, &Batch),
         horizon: u32,
         cx: &mut ExecContext,
     ) -> Result<Option<Option<Batch>>, ExecError> {
         let before = cx.memory_used();
-        let ways = Ways::new(product, end, horizon, self.parts);
-        let mut answers = Answers::new((self.batch, self.row), self.parts);
+        let ways = Ways::new(&self.product, end, horizon, parts);
+        let mut answers = Answers::new((batch, self.row), parts);
         let complete = answers.collect(ways, cx)?;
         let all = horizon == u32::MAX;
         let found = (complete || all).then(|| answers.into_batch());

@@ -44,6 +44,7 @@ pub struct Product {
     last: Place,
     ends: Vec<u32>,
     new_ends: usize,
+    charged: usize,
 }
 
 /// What a state needs, about.
@@ -63,6 +64,7 @@ impl Product {
             },
             ends: Vec::new(),
             new_ends: 0,
+            charged: 0,
         };
         let first = Place { step: 0, times: 0 };
         product.reach(from, first, 0);
@@ -82,7 +84,7 @@ impl Product {
         &self.values[it.values..it.values + count]
     }
 
-    /// All walks up to this length are known.
+    /// All walks up to this length are known, once the search has gone on at all.
     pub fn horizon(&self) -> u32 {
         let next = self.waiting.first_key_value();
         next.map_or(u32::MAX, |(&distance, _)| distance - 1)
@@ -247,7 +249,13 @@ impl Product {
             + size_of_val(relationships)
             + values.sum::<usize>()
             + (self.states.len() - states) * STATE_BYTES;
+        self.charged += bytes;
         cx.charge(bytes, NAME)
+    }
+
+    /// The bytes that were charged for it.
+    pub fn charged(&self) -> usize {
+        self.charged
     }
 
     /// The state, which can be entered at this distance.
