@@ -367,7 +367,7 @@ pub enum SearchStepKind {
         test: Option<BoundExpr>,
         element: Slot,
     },
-    Group(Group),
+    Group(Box<Group>),
 }
 
 impl PathSearch {

@@ -231,7 +231,7 @@ impl Builder<'_> {
                 node,
             },
             SearchStepKind::Group(group) => Stride {
-                kind: StrideKind::Group(Times::new(group, layout, number)?),
+                kind: StrideKind::Group(Box::new(Times::new(group, layout, number)?)),
                 length: group.length,
                 list: true,
                 variables: group.variables.len(),

@@ -136,7 +136,7 @@ impl Sketch {
             StepKind::Group(group) if group.outer().any(|slot| !self.available.contains(&slot)) => {
                 return None;
             }
-            StepKind::Group(group) => SearchStepKind::Group((**group).clone()),
+            StepKind::Group(group) => SearchStepKind::Group(group.clone()),
             StepKind::Single => SearchStepKind::Relationship {
                 direction: step.direction,
                 types: step.types.clone(),

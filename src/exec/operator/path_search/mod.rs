@@ -57,7 +57,7 @@ pub enum StrideKind {
         hop: Hop,
         test: Option<Expr>,
     },
-    Group(Times),
+    Group(Box<Times>),
 }
 
 /// What the node behind a step must be.

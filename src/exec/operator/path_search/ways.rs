@@ -10,7 +10,7 @@ use super::*;
 const NONE: u32 = u32::MAX;
 
 /// How many ways are made between two looks at the deadline.
-const CHECKED: usize = 1024;
+const CHECKED: u32 = 1024;
 
 /// A walk from a state to the end of the pattern.
 struct Way {
@@ -82,7 +82,7 @@ impl<'p> Ways<'p> {
     /// The next way from the start, with its length.
     pub fn next(&mut self, cx: &mut ExecContext) -> Result<Option<(u32, u32)>, ExecError> {
         while let Some((_, length, Reverse(id))) = self.pending.pop() {
-            if id as usize % CHECKED == 0 {
+            if id.is_multiple_of(CHECKED) {
                 cx.check()?;
             }
             self.extend(id, cx);
