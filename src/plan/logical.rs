@@ -374,7 +374,7 @@ impl PathSearch {
     /// The groups among the steps.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
         self.steps.iter().filter_map(|step| match &step.kind {
-            SearchStepKind::Group(group) => Some(group),
+            SearchStepKind::Group(group) => Some(&**group),
             SearchStepKind::Relationship { .. } => None,
         })
     }
@@ -384,7 +384,7 @@ impl PathSearch {
         self.steps
             .iter_mut()
             .filter_map(|step| match &mut step.kind {
-                SearchStepKind::Group(group) => Some(group),
+                SearchStepKind::Group(group) => Some(&mut **group),
                 SearchStepKind::Relationship { .. } => None,
             })
     }
