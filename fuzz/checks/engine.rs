@@ -83,7 +83,7 @@ pub fn rules(data: &[u8]) {
     let (graph_tape, tape) = tapes.split_at(tapes.len() / 2);
     let graph = generate::graph(&mut Choices::new(graph_tape));
     let mut choices = Choices::new(tape);
-    let (text, kept) = match law % 3 {
+    let (text, kept) = match law % 4 {
         1 => {
             let statement = generate::update(&mut choices);
             let kept = laws::rules_change_no_update(&graph, &statement);
@@ -93,6 +93,11 @@ pub fn rules(data: &[u8]) {
             let partition = generate::partition(&mut choices);
             let kept = laws::a_test_is_true_false_or_null(&graph, &partition);
             (partition.parts[0].text.clone(), kept)
+        }
+        3 => {
+            let selection = generate::selection(&mut choices);
+            let kept = laws::selectors_choose_among_all_paths(&graph, &selection);
+            (selection.chosen, kept)
         }
         _ => {
             let query = generate::query(&mut choices);
