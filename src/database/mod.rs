@@ -2,6 +2,7 @@
 //!
 //! In: text and parameters. Out: [`QueryResult`] or [`Error`]. Shells, servers and programs use this and nothing below it.
 
+mod checkpoint;
 mod error;
 mod file;
 mod options;
@@ -29,10 +30,12 @@ pub use options::Options;
 pub use result::{QueryResult, Row};
 pub use transaction::Transaction;
 
+use checkpoint::{Checkpoint, Committed};
 use file::GraphFile;
 use plans::PlanCache;
 use result::Finished;
 use statement::{Prepared, Surroundings};
+use transaction::Handle;
 use turns::{Turn, Turns};
 
 /// Parameters of a query by name.
@@ -55,7 +58,7 @@ pub type Params = Map;
 /// ```
 pub struct Database {
     /// The graph as last committed.
-    committed: RwLock<Arc<Graph>>,
+    committed: Committed,
     turns: Arc<Turns>,
     /// Whether changes are to be kept in a file.
     durable: bool,
@@ -102,11 +105,14 @@ impl Database {
     }
 
     fn on(graph: Graph, file: Option<GraphFile>) -> Self {
+        let durable = file.is_some();
+        let committed = Arc::new(RwLock::new(Arc::new(graph)));
+        let turns = Turns::new(file);
         Self {
-            committed: RwLock::new(Arc::new(graph)),
-            durable: file.is_some(),
-            turns: Turns::new(file),
-            procedures: RwLock::new(procedures()),
+            procedures: RwLock::new(procedures(&committed, &turns)),
+            committed,
+            durable,
+            turns,
             plans: PlanCache::default(),
         }
     }
@@ -121,8 +127,7 @@ impl Database {
 
     /// The graph as it is now; it stays so, whatever is written later.
     pub fn snapshot(&self) -> Arc<Graph> {
-        let committed = self.committed.read();
-        committed.unwrap_or_else(PoisonError::into_inner).clone()
+        checkpoint::snapshot(&self.committed)
     }
 
     /// Runs one statement and gives its rows, made as they are asked for. One that writes has written all when this returns.
@@ -217,7 +222,12 @@ impl Database {
 
     /// Begins a transaction; waits until no other is writing. Its changes count once it commits.
     pub fn transaction(&self) -> Transaction<'_> {
-        Transaction::new(self, self.turns.wait())
+        Transaction::new(Handle::Borrowed(self), self.turns.wait())
+    }
+
+    /// As [`transaction`](Self::transaction), of a database that lives as long as the transaction does.
+    pub fn shared_transaction(self: &Arc<Self>) -> Transaction<'static> {
+        Transaction::new(Handle::Shared(self.clone()), self.turns.wait())
     }
 
     /// Throws the graph and the registered procedures away and starts empty.
@@ -227,7 +237,8 @@ impl Database {
     pub fn reset(&self) -> Result<(), Error> {
         self.replace_graph(Graph::new())?;
         let procedures = self.procedures.write();
-        *procedures.unwrap_or_else(PoisonError::into_inner) = self::procedures();
+        *procedures.unwrap_or_else(PoisonError::into_inner) =
+            self::procedures(&self.committed, &self.turns);
         Ok(())
     }
 
@@ -241,7 +252,7 @@ impl Database {
         if let Some(file) = &mut turn.writer.file {
             file.replace(&graph)?;
         }
-        self.publish(graph);
+        checkpoint::publish(&self.committed, graph);
         Ok(())
     }
 
@@ -250,11 +261,7 @@ impl Database {
     /// # Errors
     /// A file that cannot be written; the graph is as it was.
     pub fn checkpoint(&self) -> Result<(), Error> {
-        let mut turn = self.turn()?;
-        if let Some(file) = &mut turn.writer.file {
-            file.fold(&self.snapshot())?;
-        }
-        Ok(())
+        checkpoint::fold(&self.committed, &mut self.turns.wait()).map(drop)
     }
 
     /// What the file is made of; none in memory. Waits until no other is writing.
@@ -311,21 +318,8 @@ impl Database {
     /// Waits for the turn to write, and for the file, which others may have written meanwhile.
     fn turn(&self) -> Result<Turn, Error> {
         let mut turn = self.turns.wait();
-        self.begin(&mut turn)?;
+        checkpoint::begin(&self.committed, &mut turn)?;
         Ok(turn)
-    }
-
-    /// Makes sure that the file can be written; true when others had changed the graph since it was read.
-    fn begin(&self, turn: &mut Turn) -> Result<bool, Error> {
-        let moved = match &mut turn.writer.file {
-            Some(file) => file.begin()?,
-            None => None,
-        };
-        let has_moved = moved.is_some();
-        if let Some(graph) = moved {
-            self.publish(graph);
-        }
-        Ok(has_moved)
     }
 
     /// The graph as it is now, to be changed: what a file needs to know is recorded.
@@ -343,7 +337,7 @@ impl Database {
         {
             file.append(changes, &graph)?;
         }
-        self.publish(graph);
+        checkpoint::publish(&self.committed, graph);
         Ok(())
     }
 
@@ -355,16 +349,12 @@ impl Database {
             trouble: Trouble::Moved,
         })
     }
-
-    fn publish(&self, graph: Graph) {
-        let committed = self.committed.write();
-        *committed.unwrap_or_else(PoisonError::into_inner) = Arc::new(graph);
-    }
 }
 
 /// The procedures that every database begins with.
-fn procedures() -> ProcedureTable {
+fn procedures(committed: &Committed, turns: &Arc<Turns>) -> ProcedureTable {
     let mut table = ProcedureTable::default();
+    table.register(Checkpoint::new(committed, turns));
     analysis::procedures()
         .into_iter()
         .for_each(|procedure| table.register(procedure));

@@ -41,6 +41,15 @@ impl Turns {
             writer = waited.unwrap_or_else(PoisonError::into_inner);
         }
     }
+
+    /// The turn, unless somebody has it.
+    pub fn take_if_free(self: &Arc<Self>) -> Option<Turn> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.take().map(|writer| Turn {
+            writer,
+            turns: self.clone(),
+        })
+    }
 }
 
 /// The turn to write, until it is dropped.

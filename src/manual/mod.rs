@@ -60,6 +60,11 @@ pub static TOPICS: &[Topic] = &[
         text: include_str!("import.md"),
     },
     Topic {
+        name: "database",
+        summary: "a graph in one file",
+        text: include_str!("database.md"),
+    },
+    Topic {
         name: "reference",
         summary: "every function with an example",
         text: include_str!("reference.md"),

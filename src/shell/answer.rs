@@ -138,12 +138,16 @@ impl Session {
         })
     }
 
-    fn start(&self, question: &Question<'_>) -> Result<QueryResult, Failure> {
+    fn start(&mut self, question: &Question<'_>) -> Result<QueryResult, Failure> {
         let options = self.query_options();
         let parameters = question.parameters.clone();
-        let result = self
-            .database
-            .query_statement(&question.statement, parameters, &options);
+        let statement = &question.statement;
+        let result = match &mut self.transaction {
+            Some(transaction) => transaction.query_statement(statement, parameters, &options),
+            None => self
+                .database
+                .query_statement(statement, parameters, &options),
+        };
         let result = result.map_err(|error| question.rejected(self, &error))?;
         question.tell_warnings(result.warnings());
         Ok(result)

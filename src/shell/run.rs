@@ -7,14 +7,14 @@ use clap::{CommandFactory, Parser};
 
 use super::arguments::{Arguments, Command, Options};
 use super::command::{self, Flow};
-use super::console::choose_color;
+use super::console::{choose_color, counted};
 use super::failure::{Exit, Failure};
 use super::output::standard_failure;
 use super::session::{Purpose, Session};
 use super::source::Source;
 use super::{check, document, export, graph, lineage, pipe, repl};
-use crate::Database;
 use crate::diagnostic::did_you_mean;
+use crate::{Database, FileInfo};
 
 /// The program.
 pub fn main() -> ExitCode {
@@ -167,6 +167,17 @@ fn pipe(options: &Options) -> Result<(), Failure> {
     .map_err(|error| standard_failure(&error))
 }
 
+/// What a database file is made of, in one line.
+fn told_file(name: &str, file: &FileInfo) -> String {
+    format!(
+        "{name}: format version {}, {}, {}, of which {} in the log",
+        file.format_version,
+        counted(file.size as usize, "byte"),
+        counted(file.transactions as usize, "transaction"),
+        file.log_records
+    )
+}
+
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "tupu", &mut script);
@@ -205,7 +216,12 @@ fn run_sub_command(
 ) -> Result<(), Failure> {
     match command {
         Command::Check { .. } => check::report(session, out),
-        Command::Info => command::run(session, ":schema", out).map(drop),
+        Command::Info => {
+            if let Some(file) = session.database.file_info() {
+                session.tell(&told_file(session.graph_name(), &file));
+            }
+            command::run(session, ":schema", out).map(drop)
+        }
         Command::Explain { question, profile } => {
             let purpose = if *profile {
                 Purpose::Profile

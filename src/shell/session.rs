@@ -23,7 +23,7 @@ use crate::policy::gazetteer::Gazetteer;
 use crate::store::Graph;
 use crate::value::Value;
 use crate::value::temporal::Date;
-use crate::{Database, Error, Params};
+use crate::{Database, Error, Params, Transaction};
 
 /// How deep files may run other files.
 const DEEPEST: usize = 20;
@@ -41,7 +41,7 @@ pub enum Purpose {
 
 /// The graph and the state around it.
 pub struct Session {
-    pub database: Database,
+    pub database: Arc<Database>,
     /// Where each part of the graph stands in its folder.
     pub origins: Origins,
     /// That folder; none for the graph that is built in.
@@ -50,8 +50,8 @@ pub struct Session {
     pub parameters: Params,
     interrupt: Interrupt,
     graph_name: String,
-    /// The graph as it was at `:begin`.
-    begun: Option<Arc<Graph>>,
+    /// From `:begin` to its end.
+    pub(super) transaction: Option<Transaction<'static>>,
     /// Made when first needed, anew after a change.
     gazetteer: OnceCell<Gazetteer>,
     vocabulary: OnceCell<Vocabulary>,
@@ -81,14 +81,14 @@ impl Session {
             name,
         } = graph::open(options.db.as_deref())?;
         let mut session = Self {
-            database,
+            database: Arc::new(database),
             origins,
             folder,
             settings,
             parameters,
             interrupt: Interrupt::install(),
             graph_name: name,
-            begun: None,
+            transaction: None,
             gazetteer: OnceCell::new(),
             vocabulary: OnceCell::new(),
             phrases: phrase::Session {
@@ -111,7 +111,10 @@ impl Session {
 
     /// The graph as it is now.
     pub fn graph(&self) -> Arc<Graph> {
-        self.database.snapshot()
+        match &self.transaction {
+            Some(transaction) => transaction.snapshot(),
+            None => self.database.snapshot(),
+        }
     }
 
     /// The names of the graph. O(names) when first asked for.
@@ -346,7 +349,7 @@ impl Session {
     }
 
     pub fn in_transaction(&self) -> bool {
-        self.begun.is_some()
+        self.transaction.is_some()
     }
 
     /// Begins a transaction.
@@ -354,34 +357,51 @@ impl Session {
     /// # Errors
     /// When one has begun.
     pub fn begin(&mut self) -> Result<(), Failure> {
-        if self.begun.is_some() {
+        if self.in_transaction() {
             return Err(Failure::usage(
                 "a transaction has begun already",
                 "`:commit` or `:rollback` ends it",
             ));
         }
-        self.begun = Some(self.graph());
+        self.transaction = Some(self.database.shared_transaction());
         Ok(())
     }
 
     /// Keeps the changes of the transaction.
     ///
     /// # Errors
-    /// When none has begun.
+    /// When none has begun; a file that cannot be written, and then nothing has changed.
     pub fn commit(&mut self) -> Result<(), Failure> {
-        self.begun.take().map(drop).ok_or_else(no_transaction)
+        let transaction = self.transaction.take().ok_or_else(no_transaction)?;
+        let committed = transaction.commit();
+        self.graph_changed();
+        committed.map_err(|error| graph::file_failure(&error))
     }
 
-    /// Puts the graph back as it was when the transaction began.
+    /// Leaves the graph as it was when the transaction began.
     ///
     /// # Errors
     /// When none has begun.
     pub fn rollback(&mut self) -> Result<(), Failure> {
-        let begun = self.begun.take().ok_or_else(no_transaction)?;
-        let replaced = self.database.replace_graph(begun.as_ref().clone());
-        replaced.map_err(|error| graph::file_failure(&error))?;
+        let transaction = self.transaction.take().ok_or_else(no_transaction)?;
+        transaction.rollback();
         self.graph_changed();
         Ok(())
+    }
+
+    /// Folds the log of the database file.
+    ///
+    /// # Errors
+    /// In a transaction, without a file, and when the file cannot be written.
+    pub fn checkpoint(&mut self) -> Result<(), Failure> {
+        if self.in_transaction() {
+            return Err(Failure::usage(
+                "a transaction has begun",
+                "end it with `:commit` or `:rollback` first",
+            ));
+        }
+        let folded = self.database.checkpoint();
+        folded.map_err(|error| graph::file_failure(&error))
     }
 }
 

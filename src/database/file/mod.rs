@@ -10,6 +10,8 @@ mod header;
 mod lock;
 mod storage;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -197,6 +197,14 @@ pub static COMMANDS: &[Command] = &[
         example: "",
     },
     Command {
+        name: "checkpoint",
+        usage: "",
+        argument: Argument::None,
+        help: "folds the log of the database file into its segments",
+        action: transaction::checkpoint,
+        example: ":checkpoint",
+    },
+    Command {
         name: "quit",
         usage: "",
         argument: Argument::None,

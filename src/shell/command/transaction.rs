@@ -1,4 +1,4 @@
-//! `:begin`, `:commit`, `:rollback`.
+//! `:begin`, `:commit`, `:rollback`, `:checkpoint`.
 
 use std::io::Write;
 
@@ -21,5 +21,14 @@ pub fn commit(session: &mut Session, _: &str, _: &mut dyn Write) -> Result<Flow,
 pub fn rollback(session: &mut Session, _: &str, _: &mut dyn Write) -> Result<Flow, Failure> {
     session.rollback()?;
     session.tell("rolled back");
+    Ok(Flow::Continue)
+}
+
+pub fn checkpoint(session: &mut Session, _: &str, _: &mut dyn Write) -> Result<Flow, Failure> {
+    session.checkpoint()?;
+    session.tell(match session.database.file_info() {
+        Some(_) => "the log is folded",
+        None => "the graph is in memory only: nothing to fold",
+    });
     Ok(Flow::Continue)
 }
