@@ -353,3 +353,130 @@ fn point_15_the_term_of_a_designation_in_three_spellings_and_an_open_end() {
     );
     assert_eq!(terms(""), pair("2023-07-10", None));
 }
+
+#[test]
+fn a_date_before_that_of_a_cited_notice() {
+    let text = "四川省经济和信息化厅关于测试的通知\n川经信〔2032〕1号\n各市（州）：\n根据《关于试点的通知》（川经信〔2024〕3号），现通知如下。\n四川省经济和信息化厅\n2022年5月1日";
+    let notice = notice(text);
+    assert_eq!(notice.warnings.len(), 2, "{:?}", notice.warnings);
+    assert!(
+        notice
+            .warnings
+            .iter()
+            .all(|warning| warning.message.contains("future_year") && warning.spans.len() == 2)
+    );
+}
+
+#[test]
+fn counts_and_rows_that_differ() {
+    let text = "四川省经济和信息化厅关于公布产业集群名单的通知\n认定成都市集成电路等3个产业集群。\n四川省经济和信息化厅\n2022年5月1日\n附件\n产业集群名单\n成都市集成电路产业集群\n绵阳市无人机产业集群\n";
+    let notice = notice(text);
+    let warning = &notice.warnings[0];
+    let quote = |span: &std::ops::Range<usize>| -> String {
+        text.chars().skip(span.start).take(span.len()).collect()
+    };
+    assert_eq!(quote(&warning.spans[0]), "成都市集成电路等3个产业集群");
+    assert_eq!(
+        quote(&warning.spans[1]),
+        "成都市集成电路产业集群\n绵阳市无人机产业集群"
+    );
+}
+
+#[test]
+fn tables_with_merged_cells_and_tables_flattened_to_lines() {
+    let head = "<html><body><h1>广东省工业和信息化厅关于公布2023年广东省中小企业特色产业集群名单的通知</h1><p>各有关单位：</p><p>现将名单公布如下。</p>";
+    let table = "<table><tr><th>序号</th><th>地市</th><th>集群名称</th></tr>
+        <tr><td>1</td><td rowspan=2>广州市</td><td>黄埔区有机高分子材料产业集群</td></tr>
+        <tr><td>2</td><td>番禺区纺织服装产业集群</td></tr>
+        <tr><td>3</td><td>深圳市</td><td>智能终端产业集群</td></tr></table>";
+    let expected = [
+        "440112 有机高分子材料",
+        "440113 纺织服装",
+        "440300 智能终端",
+    ];
+    assert_eq!(clusters(&format!("{head}{table}</body></html>")), expected);
+    let text = "广东省工业和信息化厅关于公布2023年广东省中小企业特色产业集群名单的通知\n各有关单位：\n现将名单公布如下。\n附件\n序号\n地市\n集群名称\n1\n广州市\n黄埔区有机高分子材料产业集群\n2\n番禺区纺织服装产业集群\n3\n深圳市\n智能终端产业集群\n";
+    assert_eq!(clusters(text), expected);
+    let text = "河南省工业和信息化厅关于公布特色产业集群名单的通知\n名单如下。\n附件\n序号\t申报单位\t认定名称\n1\t新野县产业集聚区\t河南省中小企业特色产业集群（纺织服装）\n";
+    assert_eq!(clusters(text), ["411329 新野县产业集聚区 纺织服装"]);
+}
+
+#[test]
+fn lists_inside_a_sentence() {
+    let text = "广东省工业和信息化厅关于认定中小企业特色产业集群的通知\n各有关单位：\n经评审，认定广州市黄埔区有机高分子材料、番禺区纺织服装、深圳市龙岗区智能机器人等3个产业集群为2024年广东省中小企业特色产业集群。";
+    assert_eq!(
+        clusters(text),
+        [
+            "440112 有机高分子材料",
+            "440113 纺织服装",
+            "440307 智能机器人"
+        ]
+    );
+    let text = "江苏省工业和信息化厅关于公布先进制造业集群名单的通知\n各设区市：\n新认定的集群分别是南京市软件和信息服务集群、南通市、泰州市、扬州市海工装备和高技术船舶集群。";
+    assert_eq!(
+        clusters(text),
+        [
+            "320100 软件和信息服务",
+            "320600+321200+321000 海工装备和高技术船舶"
+        ]
+    );
+    let text = "山东省工业和信息化厅关于公布特色产业集群名单的通知\n各市：\n认定济南高新区高端软件特色产业集群等35家集群为2022年度山东省特色产业集群。\n附件：名单.pdf";
+    assert_eq!(clusters(text), ["370100 济南高新区 高端软件"]);
+}
+
+#[test]
+fn what_plans_and_calls_name_is_no_cluster() {
+    let text = "四川省人民政府关于印发先进制造业发展规划的通知\n各市（州）人民政府：\n支持成都市集成电路产业集群、绵阳市新型显示产业集群建设。";
+    assert_eq!(clusters(text), [""; 0]);
+    let text = "四川省经济和信息化厅关于组织申报产业集群的通知\n各市（州）：\n例如成都市集成电路产业集群可以申报。";
+    assert_eq!(clusters(text), [""; 0]);
+}
+
+#[test]
+fn agencies_by_short_names_groups_and_codes() {
+    let text = "国家发展改革委等部门关于测试的指导意见\n发改高技〔2020〕1409号\n各省、自治区、直辖市人民政府：\n正文。\n国家发展改革委\n科技部\n工业和信息化部\n财政部\n2020年9月8日";
+    assert_eq!(
+        only(text, &["issuer"]),
+        [
+            "issuer 1 国家发展和改革委员会",
+            "issuer 2 科学技术部",
+            "issuer 3 工业和信息化部",
+            "issuer 4 财政部"
+        ]
+    );
+    let text = "关于2022年度名单的公示\n现予公示。\n工业和信息化部（中小企业局）\n2022年12月29日";
+    assert_eq!(
+        only(text, &["issuer"]),
+        ["issuer 1 工业和信息化部中小企业局"]
+    );
+    let text = "关于测试的通知\n各区县：\n正文。\n济 南 市 公 安 局\n2022年12月29日";
+    assert_eq!(only(text, &["issuer"]), ["issuer 1 济南市公安局"]);
+}
+
+#[test]
+fn any_text_is_read_without_panic() {
+    let text = std::fs::read_to_string("tests/notice_points.rs").expect("this file");
+    // Chinese alone: a text in another language is refused before it comes here.
+    let is_kept = |c: &char| !c.is_ascii_alphabetic() || *c == 'n';
+    let chinese: Vec<String> = text
+        .lines()
+        .map(|line| line.chars().filter(is_kept).collect())
+        .collect();
+    let lines: Vec<&str> = chinese.iter().map(String::as_str).collect();
+    for piece in lines.chunks(7) {
+        let text = piece.join("\n").replace("\\n", "\n");
+        notice(&format!(
+            "四川省某厅关于认定名单的通知，现将有关事项通知如下：\n{text}"
+        ));
+    }
+    let characters: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_ascii_alphanumeric())
+        .collect();
+    for piece in characters.chunks(97) {
+        let text: String = piece.iter().collect();
+        notice(&format!(
+            "四川省某厅关于认定名单的通知\n{text}\n附件\n{text}"
+        ));
+    }
+}

@@ -14,16 +14,22 @@ const TRADITIONAL: &str = "業业產产個个與与沒没無无國国級级關�
 
 /// The simplified form of a character; itself when the table has none.
 pub fn simplify(character: char) -> char {
-    use std::collections::HashMap;
     use std::sync::LazyLock;
-    static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    /// By distance from the first Han character; every text passes through here, character by character.
+    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
         let characters: Vec<char> = TRADITIONAL.chars().collect();
-        characters
-            .chunks(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect()
+        for pair in characters.chunks(2) {
+            if let Some(entry) = table.get_mut(pair[0] as usize - 0x4e00) {
+                *entry = pair[1];
+            }
+        }
+        table
     });
-    TABLE.get(&character).copied().unwrap_or(character)
+    match character {
+        '\u{4e00}'..='\u{9fff}' => TABLE[character as usize - 0x4e00],
+        other => other,
+    }
 }
 
 /// Full-width letters, digits and punctuation to half-width, the ideographic space to a space.

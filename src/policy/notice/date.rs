@@ -178,7 +178,8 @@ pub fn period(input: &str) -> IResult<&str, (Day, Day)> {
 
 /// The first date in a text and its bytes.
 pub fn find(text: &str) -> Option<(std::ops::Range<usize>, Day)> {
-    text.char_indices().find_map(|(at, _)| {
+    let begins = |(_, c): &(usize, char)| zero(*c) || c.is_ascii_digit() || numeral::is_numeral(*c);
+    text.char_indices().filter(begins).find_map(|(at, _)| {
         let (rest, day) = day(&text[at..]).ok()?;
         let continues = at > 0 && text[..at].ends_with(|c: char| c.is_ascii_digit());
         (!continues).then_some((at..text.len() - rest.len(), day))

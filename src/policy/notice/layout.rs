@@ -320,6 +320,12 @@ pub fn is_date_line(line: &str) -> bool {
 
 /// `四川省经济和信息化厅 2022年12月28日`
 fn signs_with_date(line: &str) -> bool {
+    // Every line of a long text passes here.
+    if !line.ends_with(['日', ')']) && !line.ends_with(|c: char| c.is_ascii_digit())
+        || line.contains('。')
+    {
+        return false;
+    }
     let Some((bytes, _)) = date::find(line) else {
         return false;
     };

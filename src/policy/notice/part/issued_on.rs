@@ -38,6 +38,7 @@ pub fn read(reader: &mut Reader<'_>) {
         reader.published = Some(day.first);
         reader.fact(Claim::PublishedOn(day), rule, &bytes, 0.9);
     }
+    warn_of_number(reader);
     let year = reader
         .issued
         .or(source.map(|(day, _)| day))
@@ -49,6 +50,29 @@ pub fn read(reader: &mut Reader<'_>) {
     {
         reader.home.year = year;
     }
+}
+
+/// The number of a notice cannot be of a later year than the notice.
+fn warn_of_number(reader: &mut Reader<'_>) {
+    let (Some(day), Some(number)) = (reader.issued, reader.number.clone()) else {
+        return;
+    };
+    let year = day.first.year();
+    if number.year().is_none_or(|own| i64::from(own) <= year) {
+        return;
+    }
+    let places = reader.facts().iter().filter_map(|fact| match fact.claim {
+        Claim::Number(_) | Claim::IssuedOn(_) => Some(fact.span.clone()),
+        _ => None,
+    });
+    let places: Vec<Range<usize>> = places
+        .map(|span| reader.page.text.folded_range(&span))
+        .collect();
+    let message = format!(
+        "the number `{number}` is of a later year than the date of the notice, {} (future_year); one of the two is wrong",
+        day.first
+    );
+    reader.warn(message, &places);
 }
 
 fn seal_date(reader: &Reader<'_>) -> Option<(Day, Range<usize>)> {

@@ -16,7 +16,7 @@ pub fn read(reader: &mut Reader<'_>) {
     for at in text_lines(reader) {
         let bytes = page.lines[at].bytes.clone();
         let words = page.text.slice(&bytes);
-        if words.contains(['〔', '(', '[']) {
+        if words.contains(['〔', '号']) {
             let rejected = find(words, &reader.lexicon.codes).rejected;
             number::warn_of(reader, &rejected, bytes.start);
         }
@@ -126,6 +126,7 @@ fn one(reader: &mut Reader<'_>, citation: Citation, issuers: Option<Range<usize>
             }
         }
     }
+    warn_of_year(reader, &citation);
     let confidence = match (citation.cited.number.is_some(), citation.rule) {
         (true, _) => 1.0,
         (false, "cite.short_form") => 0.8,
@@ -137,6 +138,30 @@ fn one(reader: &mut Reader<'_>, citation: Citation, issuers: Option<Range<usize>
         from,
     };
     reader.fact(claim, citation.rule, &citation.bytes, confidence);
+}
+
+/// A paper cannot refer to one of a later year.
+fn warn_of_year(reader: &mut Reader<'_>, citation: &Citation) {
+    let Some(number) = &citation.cited.number else {
+        return;
+    };
+    let issued = reader.facts().iter().find_map(|fact| match fact.claim {
+        Claim::IssuedOn(day) => Some((day, fact.span.clone())),
+        _ => None,
+    });
+    let Some((day, span)) = issued else {
+        return;
+    };
+    let year = day.first.year();
+    if number.year().is_none_or(|own| i64::from(own) <= year) {
+        return;
+    }
+    let message = format!(
+        "`{number}` is later than the notice of {} that cites it (future_year); one of the two dates is wrong",
+        day.first
+    );
+    let date = reader.page.text.folded_range(&span);
+    reader.warn(message, &[citation.bytes.clone(), date]);
 }
 
 /// The papers that the title of a cited document names.

@@ -157,9 +157,7 @@ fn pieces(sentence: &str, list: Range<usize>, frame: Frame<'_>) -> Vec<Range<usi
                 if let Some(code) = first_place(before, frame.context) {
                     inside.home = code / 100 * 100;
                 }
-                let only_place = places()
-                    .read_at(before, frame.context)
-                    .is_some_and(|reading| reading.length == before.len());
+                let only_place = only_places(before, frame.context);
                 let follows = begins_with_place(&sentence[next..list.end], frame.context)
                     || begins_with_place(&sentence[next..list.end], inside);
                 if follows && !only_place {
@@ -177,6 +175,12 @@ fn pieces(sentence: &str, list: Range<usize>, frame: Frame<'_>) -> Vec<Range<usi
         .map(trim)
         .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+/// Whether words are places and nothing else: several cities of one cluster.
+fn only_places(words: &str, context: Context) -> bool {
+    let mut pieces = words.split(['、', '和', '及', '与']);
+    pieces.all(|piece| places().meaning(piece.trim(), context).is_some())
 }
 
 fn begins_with_place(words: &str, context: Context) -> bool {
