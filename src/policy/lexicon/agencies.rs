@@ -238,10 +238,16 @@ impl Agencies {
             if let Some(body) = words.strip_prefix(level)
                 && let Some(name) = full_place(code)
                 && name.ends_with(level)
-                && (self.bodies.knows(body) || reads_like_agency(body) || body == "委")
+                && (self.bodies.knows(body)
+                    || reads_like_agency(body)
+                    || body == "委"
+                    || body == "委办公厅"
+                    || body == "委办公室")
             {
                 return Some(match body {
-                    "委" => one(&format!("中共{name}委"), Some(code), false),
+                    "委" | "委办公厅" | "委办公室" => {
+                        one(&format!("中共{name}{body}"), Some(code), false)
+                    }
                     _ => self.body_of(code, name, body),
                 });
             }

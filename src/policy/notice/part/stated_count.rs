@@ -86,7 +86,10 @@ fn compare(reader: &mut Reader<'_>, stated: usize, place: &Range<usize>) {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return;
     };
-    if rows.len() == stated {
+    let phrase = reader.page.text.span(place);
+    // 济南高新区高端软件产业集群等35家: the first by name, the list is in another file.
+    let only_first = rows.len() == 1 && phrase.start <= first.start && first.end <= phrase.end;
+    if rows.len() == stated || only_first {
         return;
     }
     let message = format!(

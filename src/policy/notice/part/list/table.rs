@@ -148,6 +148,14 @@ pub fn flattened(lines: &[&str]) -> Option<(Columns, Vec<Vec<usize>>, usize)> {
         rows.push((at..end).collect());
         at = end;
     }
+    // What follows the last row may be its last cell or no part of the table.
+    if let Some(row) = rows.last_mut()
+        && let Some(name) = row.iter().rposition(|at| lines[*at].contains("集群"))
+        && columns.name == Some(width - 1)
+    {
+        row.truncate(name + 1);
+        at = row[name] + 1;
+    }
     (!rows.is_empty()).then_some((columns, rows, at))
 }
 
