@@ -167,6 +167,9 @@ pub enum Command {
         /// A graph folder; without it the graph of --db
         #[arg(value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
+        /// Find lines that contradict each other in the tables of names of this folder, as `tupu ingest` takes them
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        lexicon: Option<PathBuf>,
     },
     /// Show what is in a graph: counts by label and by type, and property keys
     Info,

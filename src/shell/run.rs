@@ -191,6 +191,7 @@ fn sub_command(arguments: &Arguments, command: &Command) -> Result<(), Failure> 
     let mut options = arguments.options.clone();
     if let Command::Check {
         folder: Some(folder),
+        ..
     } = command
     {
         options.db = Some(folder.clone());
@@ -215,7 +216,7 @@ fn run_sub_command(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     match command {
-        Command::Check { .. } => check::report(session, out),
+        Command::Check { lexicon, .. } => check::report(session, lexicon.as_deref(), out),
         Command::Info => {
             if let Some(file) = session.database.file_info() {
                 session.tell(&told_file(session.graph_name(), &file));
