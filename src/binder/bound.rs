@@ -332,6 +332,7 @@ pub struct CreateRelationship {
     pub start: Slot,
     pub end: Slot,
     pub properties: Option<BoundExpr>,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -92,6 +92,7 @@ impl<'q> Binder<'q> {
                 start,
                 end,
                 properties,
+                span: relationship.span,
             });
             relationships.push(slot);
         }
@@ -407,6 +408,7 @@ fn creation_of(pattern: &BoundPattern) -> CreatePattern {
             start,
             end,
             properties: properties_map(&relationship.properties, relationship.span),
+            span: relationship.span,
         }
     });
     CreatePattern {

@@ -34,9 +34,13 @@ pub enum ExecError {
     DeleteConnectedNode {
         node: ElementId,
         relationships: usize,
+        span: Option<Span>,
     },
     /// `OPTIONAL MATCH (a) CREATE (a)-[:T]->()`, when nothing matches
-    MissingEnd { relationship_type: SmolStr },
+    MissingEnd {
+        relationship_type: SmolStr,
+        span: Span,
+    },
     /// `LIMIT $n` with `n` = -1
     NegativeRowCount {
         clause: &'static str,
@@ -54,9 +58,16 @@ pub enum ExecError {
     /// A procedure that gave up, with its reason.
     ProcedureFailed { name: SmolStr, problem: String },
     /// `LOAD CSV FROM 'a.csv' AS row RETURN row`, where the program that runs the statement grants no files
-    FilesNotAllowed { location: SmolStr },
+    FilesNotAllowed {
+        location: SmolStr,
+        span: Option<Span>,
+    },
     /// `LOAD CSV FROM 'no-such.csv' AS row RETURN row`
-    FileFailed { location: SmolStr, problem: String },
+    FileFailed {
+        location: SmolStr,
+        problem: String,
+        span: Option<Span>,
+    },
     /// `DROP INDEX no_such`
     Schema(Box<SchemaError>),
     /// `CREATE (:A {b: 1}), (:A {b: 1})` where `b` has to be unique
@@ -66,6 +77,19 @@ pub enum ExecError {
 }
 
 impl ExecError {
+    /// The same error at a place in the text, unless it knows one.
+    pub fn located(mut self, place: Span) -> Self {
+        if let Self::Value(_, span)
+        | Self::MergeReadOwnWrites { span, .. }
+        | Self::DeleteConnectedNode { span, .. }
+        | Self::FilesNotAllowed { span, .. }
+        | Self::FileFailed { span, .. } = &mut self
+        {
+            span.get_or_insert(place);
+        }
+        self
+    }
+
     /// The openCypher kind.
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -178,8 +202,11 @@ impl ExecError {
             Self::DeleteConnectedNode {
                 node,
                 relationships,
+                ..
             } => format!("node {} still has relationships: {relationships}", node.0),
-            Self::MissingEnd { relationship_type } => {
+            Self::MissingEnd {
+                relationship_type, ..
+            } => {
                 format!(
                     "a relationship `{relationship_type}` cannot be created, because one of its ends is null"
                 )
@@ -192,10 +219,12 @@ impl ExecError {
             }
             Self::ProcedureNotFound { name } => format!("there is no procedure `{name}`"),
             Self::ProcedureFailed { name, problem } => format!("`{name}`: {problem}"),
-            Self::FilesNotAllowed { location } => {
+            Self::FilesNotAllowed { location, .. } => {
                 format!("`{location}` cannot be read, because statements may read no files here")
             }
-            Self::FileFailed { location, problem } => {
+            Self::FileFailed {
+                location, problem, ..
+            } => {
                 format!("`{location}` cannot be read: {problem}")
             }
             Self::Schema(error) => schema::message(error),
@@ -209,6 +238,10 @@ impl ExecError {
             Self::Value(_, span) => span.map(|span| (span, "computed here")),
             Self::MissingParameter { span, .. } => Some((*span, "no value for this")),
             Self::MergeReadOwnWrites { span, .. } => span.map(|span| (span, "null here")),
+            Self::DeleteConnectedNode { span, .. } => span.map(|span| (span, "names the node")),
+            Self::MissingEnd { span, .. } => Some((*span, "would begin or end nowhere")),
+            Self::FilesNotAllowed { span, .. } => span.map(|span| (span, "names a file")),
+            Self::FileFailed { span, .. } => span.map(|span| (span, "names the file")),
             Self::NegativeRowCount { span, .. } => Some((*span, "below zero")),
             Self::RowCountType { span, .. } => Some((*span, "not an integer")),
             _ => None,

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tupu::analysis::lineage::find_document;
 use tupu::diagnostic::Diagnostic;
 use tupu::diagnostic::render::{PLAIN, to_text};
 use tupu::exec::{ExecError, Files};
+use tupu::exchange::shipped_graph;
+use tupu::policy::gazetteer::Gazetteer;
 use tupu::shell::pipe;
 use tupu::syntax::parse;
 use tupu::{Database, Error, Options, Params};
@@ -33,7 +36,7 @@ pub struct Stage {
     pub unreachable: &'static [(&'static str, &'static str)],
 }
 
-pub const STAGES: [Stage; 4] = [
+pub const STAGES: [Stage; 5] = [
     Stage {
         folder: "parse",
         run: parsed,
@@ -56,6 +59,12 @@ pub const STAGES: [Stage; 4] = [
         folder: "procedure",
         run: registered,
         errors: &[("src/function/procedure/parse.rs", "SignatureError")],
+        unreachable: &[],
+    },
+    Stage {
+        folder: "lineage",
+        run: sought,
+        errors: &[("src/analysis/lineage/find.rs", "FindError")],
         unreachable: &[],
     },
     Stage {
@@ -168,6 +177,19 @@ fn registered(case: &str) -> Found {
     match database.register_table(signature, &columns, rows.collect()) {
         Ok(()) => Found::default(),
         Err(error) => failed(&error, ""),
+    }
+}
+
+/// A document of the shipped graph, looked for as people write it.
+fn sought(text: &str) -> Found {
+    let graph = shipped_graph().expect("the shipped graph loads").graph;
+    let names = Gazetteer::from_graph(&graph);
+    match find_document(&graph, &names, text) {
+        Ok(_) => Found::default(),
+        Err(error) => Found {
+            text: format!("{}\nhelp: {}", error.message(), error.help()),
+            variants: vec![name_of(&error)],
+        },
     }
 }
 

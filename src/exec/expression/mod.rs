@@ -115,6 +115,11 @@ enum ExprKind {
 }
 
 impl Expr {
+    /// Its place in the text.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
     /// A value error at this expression's place in the text.
     fn error(&self, error: ValueError) -> ExecError {
         ExecError::Value(error, Some(self.span))

@@ -2,6 +2,7 @@ use smol_str::SmolStr;
 
 use super::set::dynamic_labels;
 use super::*;
+use crate::diagnostic::Span;
 use crate::exec::Entities;
 use crate::function::EntityAccess;
 use crate::value::Map;
@@ -52,12 +53,35 @@ impl Properties {
             Self::Map(map) => {
                 let column = cx.evaluate(map, batch)?;
                 for (row, properties) in rows.iter_mut().enumerate() {
-                    let map = property_map(&column.value(row), cx)?;
-                    properties.extend(map);
+                    let entries = property_map(&column.value(row), cx);
+                    properties.extend(entries.map_err(|error| error.located(map.span()))?);
                 }
             }
         }
         Ok(rows)
+    }
+
+    /// An error about one of the properties, at the place of its value where that is known.
+    fn locate(&self, error: ExecError) -> ExecError {
+        let entries = match self {
+            Self::None => return error,
+            Self::Map(map) => return error.located(map.span()),
+            Self::Entries(entries) => entries,
+        };
+        let place = match &error {
+            ExecError::MergeReadOwnWrites { key, .. } => {
+                let entry = entries.iter().find(|(name, _)| name == key);
+                entry.map(|(_, value)| value.span())
+            }
+            _ => entries
+                .iter()
+                .map(|(_, value)| value.span())
+                .reduce(Span::to),
+        };
+        match place {
+            Some(place) => error.located(place),
+            None => error,
+        }
     }
 }
 
@@ -101,6 +125,7 @@ enum Part {
         start: usize,
         end: usize,
         properties: Properties,
+        span: Span,
     },
     Path(Expr),
 }
@@ -139,6 +164,7 @@ impl Creation {
                 start: position(layout, relationship.start)?,
                 end: position(layout, relationship.end)?,
                 properties: Properties::compile(relationship.properties.as_ref(), layout, cx)?,
+                span: relationship.span,
             });
             layout.push(relationship.slot);
         }
@@ -168,10 +194,11 @@ impl Creation {
                     properties,
                 } => {
                     let rows = properties.evaluate(&batch, cx)?;
-                    rows.iter().try_for_each(|row| check(row))?;
+                    let checked = rows.iter().try_for_each(|row| check(row));
+                    checked.map_err(|error| properties.locate(error))?;
                     charge(&rows, cx)?;
                     let more = dynamic_labels(dynamic, &batch, cx)?;
-                    create_nodes(labels, more, rows, cx)?
+                    create_nodes(labels, more, rows, cx).map_err(|it| properties.locate(it))?
                 }
                 Part::Relationship {
                     relationship_type,
@@ -179,16 +206,19 @@ impl Creation {
                     start,
                     end,
                     properties,
+                    span,
                 } => {
                     let rows = properties.evaluate(&batch, cx)?;
-                    rows.iter().try_for_each(|row| check(row))?;
+                    let checked = rows.iter().try_for_each(|row| check(row));
+                    checked.map_err(|error| properties.locate(error))?;
                     charge(&rows, cx)?;
                     let ends = (&*batch.columns[*start], &*batch.columns[*end]);
                     let types = match dynamic {
                         Some(dynamic) => dynamic_types(dynamic, &batch, cx)?,
                         None => vec![relationship_type.clone(); batch.rows],
                     };
-                    create_relationships(&types, ends, rows, cx)?
+                    let created = create_relationships(&types, ends, rows, *span, cx);
+                    created.map_err(|error| properties.locate(error))?
                 }
                 Part::Path(path) => {
                     let column = cx.evaluate(path, &batch)?;
@@ -256,6 +286,7 @@ fn create_relationships(
     types: &[SmolStr],
     (starts, ends): (&Column, &Column),
     rows: Vec<Vec<(SmolStr, Value)>>,
+    span: Span,
     cx: &mut ExecContext,
 ) -> Result<Column, ExecError> {
     let mut created = Vec::with_capacity(rows.len());
@@ -264,6 +295,7 @@ fn create_relationships(
         let (Some(start), Some(end)) = (starts.node(row), ends.node(row)) else {
             return Err(ExecError::MissingEnd {
                 relationship_type: relationship_type.clone(),
+                span,
             });
         };
         let graph = &mut cx.graph;

@@ -3,6 +3,7 @@ use std::io::Read;
 use smol_str::SmolStr;
 
 use super::*;
+use crate::diagnostic::Span;
 
 /// One row a record of a file, in a new last column: a list of its fields or, with headers, a map. An empty field is null.
 pub struct LoadCsv {
@@ -43,6 +44,7 @@ impl LoadCsv {
             return Ok(None);
         };
         let (mut rows, mut values) = (Vec::new(), Vec::new());
+        let place = self.source.span();
         while rows.len() < BATCH_SIZE {
             let Some(file) = &mut self.file else {
                 if *next == batch.rows {
@@ -50,11 +52,13 @@ impl LoadCsv {
                 }
                 let terminator = terminators.as_ref().map(|it| it.value(*next));
                 let location = locations.value(*next);
-                self.file = open(*next as u32, location, terminator, self.headers, cx)?;
+                let terminator = terminator.zip(self.terminator.as_ref().map(Expr::span));
+                let file = open(*next as u32, location, terminator, self.headers, cx);
+                self.file = file.map_err(|error| error.located(place))?;
                 *next += 1;
                 continue;
             };
-            match file.next()? {
+            match file.next().map_err(|error| error.located(place))? {
                 Some(value) => {
                     rows.push(file.row);
                     values.push(value);
@@ -75,7 +79,7 @@ impl LoadCsv {
 fn open(
     row: u32,
     location: Value,
-    terminator: Option<Value>,
+    terminator: Option<(Value, Span)>,
     headers: bool,
     cx: &ExecContext,
 ) -> Result<Option<File>, ExecError> {
@@ -85,11 +89,13 @@ fn open(
         other => return Err(wrong("LOAD CSV", "a string", &other)),
     };
     let Some(files) = &cx.files else {
-        return Err(ExecError::FilesNotAllowed { location });
+        let span = None;
+        return Err(ExecError::FilesNotAllowed { location, span });
     };
     let failed = |problem: String| ExecError::FileFailed {
         location: location.clone(),
         problem,
+        span: None,
     };
     let content = files
         .open(&location)
@@ -120,15 +126,14 @@ fn open(
 }
 
 /// One character of ASCII; a comma unless told otherwise.
-fn delimiter(terminator: Option<Value>) -> Result<u8, ExecError> {
+fn delimiter(terminator: Option<(Value, Span)>) -> Result<u8, ExecError> {
     match terminator {
         None => Ok(b','),
-        Some(Value::String(text)) if text.len() == 1 => Ok(text.as_bytes()[0]),
-        Some(other) => Err(wrong(
-            "FIELDTERMINATOR",
-            "a string of one character",
-            &other,
-        )),
+        Some((Value::String(text), _)) if text.len() == 1 => Ok(text.as_bytes()[0]),
+        Some((other, place)) => {
+            let error = wrong("FIELDTERMINATOR", "a string of one character", &other);
+            Err(error.located(place))
+        }
     }
 }
 
@@ -159,6 +164,7 @@ impl File {
         let record = record.map_err(|error| ExecError::FileFailed {
             location: self.location.clone(),
             problem: csv_problem(&error),
+            span: None,
         })?;
         let mut fields = record.iter().map(field);
         Ok(Some(match &self.names {

@@ -2,6 +2,7 @@ use smol_str::SmolStr;
 
 use super::*;
 use crate::binder::Slot;
+use crate::diagnostic::Span;
 use crate::exec::expression::label_names;
 
 /// One change of properties or labels.
@@ -83,7 +84,8 @@ pub fn dynamic_labels(
     for labels in labels {
         let column = cx.evaluate(labels, batch)?;
         for (row, names) in rows.iter_mut().enumerate() {
-            names.extend(label_names(&column.value(row))?);
+            let given = label_names(&column.value(row));
+            names.extend(given.map_err(|error| ExecError::Value(error, Some(labels.span())))?);
         }
     }
     Ok(rows)
@@ -151,8 +153,8 @@ impl Change {
                 let targets = cx.evaluate(target, batch)?;
                 let values = cx.evaluate(value, batch)?;
                 for row in 0..batch.rows {
-                    let value = values.value(row);
-                    set_property(&targets.value(row), key, value, "SET", cx)?;
+                    let set = set_property(&targets.value(row), key, values.value(row), "SET", cx);
+                    set.map_err(|error| locate(error, target.span(), value.span()))?;
                 }
             }
             Self::Replace { target, value } | Self::Add { target, value } => {
@@ -161,14 +163,16 @@ impl Change {
                 for row in 0..batch.rows {
                     let target = batch.columns[*target].value(row);
                     if !target.is_null() {
-                        set_all(&target, &values.value(row), replace, cx)?;
+                        let set = set_all(&target, &values.value(row), replace, cx);
+                        set.map_err(|error| error.located(value.span()))?;
                     }
                 }
             }
             Self::RemoveProperty { target, key } => {
                 let targets = cx.evaluate(target, batch)?;
                 for row in 0..batch.rows {
-                    set_property(&targets.value(row), key, Value::Null, "REMOVE", cx)?;
+                    let set = set_property(&targets.value(row), key, Value::Null, "REMOVE", cx);
+                    set.map_err(|error| error.located(target.span()))?;
                 }
             }
             Self::DynamicProperty { target, key, value } => {
@@ -176,13 +180,18 @@ impl Change {
                 let keys = cx.evaluate(key, batch)?;
                 let values = value.as_ref().map(|value| cx.evaluate(value, batch));
                 let values = values.transpose()?;
+                let place = value.as_ref().map_or(target.span(), Expr::span);
+                let at = target.span();
                 let clause = if values.is_some() { "SET" } else { "REMOVE" };
                 for row in 0..batch.rows {
                     let target = targets.value(row);
                     let value = values.as_ref().map(|values| values.value(row));
                     if !target.is_null() {
-                        let key = property_key(&keys.value(row))?;
-                        set_property(&target, &key, value.unwrap_or_default(), clause, cx)?;
+                        let name = property_key(&keys.value(row));
+                        let name = name.map_err(|error| error.located(key.span()))?;
+                        let set =
+                            set_property(&target, &name, value.unwrap_or_default(), clause, cx);
+                        set.map_err(|error| locate(error, at, place))?;
                     }
                 }
             }
@@ -239,6 +248,14 @@ fn several_targets(items: &[BoundSetItem]) -> bool {
         return false;
     };
     items.len() > 1 && (first.is_none() || targets.any(|other| other != first))
+}
+
+/// An error about the value of a property, or about what was to have it.
+fn locate(error: ExecError, target: Span, value: Span) -> ExecError {
+    match error {
+        ExecError::Value(ValueError::InvalidPropertyType { .. }, _) => error.located(value),
+        _ => error.located(target),
+    }
 }
 
 /// The key that a row gives.
