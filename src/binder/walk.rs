@@ -4,8 +4,13 @@ use crate::syntax::ast::{Expr, ExprKind, MapProjectionItem};
 
 /// Calls `visit` with each direct part of an expression; the bodies of subqueries and patterns are not parts.
 pub(super) fn for_each_part<'q>(expr: &'q Expr, visit: &mut dyn FnMut(&'q Expr)) {
+    parts(&expr.kind).into_iter().for_each(visit);
+}
+
+/// The direct parts, in order of the text.
+fn parts(kind: &ExprKind) -> Vec<&Expr> {
     use ExprKind::*;
-    match &expr.kind {
+    match kind {
         Null
         | Boolean(_)
         | Integer(_)
@@ -18,70 +23,59 @@ pub(super) fn for_each_part<'q>(expr: &'q Expr, visit: &mut dyn FnMut(&'q Expr))
         | PatternComprehension { .. }
         | Exists(_)
         | Count(_)
-        | Collect(_) => {}
-        List(items) => items.iter().for_each(visit),
-        Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
-        Property { base, .. } | HasLabels { base, .. } => visit(base),
-        Index { base, index } => [base, index].into_iter().for_each(|part| visit(part)),
-        Slice { base, from, to } => {
-            visit(base);
-            [from, to]
-                .into_iter()
-                .flatten()
-                .for_each(|part| visit(part));
-        }
-        Unary { operand, .. } | IsNull { operand, .. } | IsTyped { operand, .. } => visit(operand),
-        Binary { left, right, .. } => [left, right].into_iter().for_each(|part| visit(part)),
+        | Collect(_) => Vec::new(),
+        List(items) => items.iter().collect(),
+        Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+        Property { base, .. } | HasLabels { base, .. } => vec![base],
+        Index { base, index } => vec![base, index],
+        Slice { base, from, to } => some([Some(base), from.as_ref(), to.as_ref()]),
+        Unary { operand, .. } | IsNull { operand, .. } | IsTyped { operand, .. } => vec![operand],
+        Binary { left, right, .. } => vec![left, right],
         Comparison { first, rest } => {
-            visit(first);
-            rest.iter().for_each(|(_, part)| visit(part));
+            let others = rest.iter().map(|(_, operand)| operand);
+            std::iter::once(&**first).chain(others).collect()
         }
-        Call(call) => call.arguments.iter().for_each(visit),
+        Call(call) => call.arguments.iter().collect(),
         Case {
             operand,
             branches,
             otherwise,
         } => {
-            operand.iter().for_each(|part| visit(part));
-            for (when, then) in branches {
-                visit(when);
-                visit(then);
-            }
-            otherwise.iter().for_each(|part| visit(part));
+            let branches = branches.iter().flat_map(|(when, then)| [when, then]);
+            let (operand, otherwise) = (operand.as_deref(), otherwise.as_deref());
+            operand
+                .into_iter()
+                .chain(branches)
+                .chain(otherwise)
+                .collect()
         }
         ListComprehension {
             list,
             predicate,
             projection,
             ..
-        } => {
-            visit(list);
-            [predicate, projection]
-                .into_iter()
-                .flatten()
-                .for_each(|part| visit(part));
-        }
+        } => some([Some(list), predicate.as_ref(), projection.as_ref()]),
         Quantifier {
             list, predicate, ..
-        } => {
-            [list, predicate].into_iter().for_each(|part| visit(part));
-        }
+        } => vec![list, predicate],
         Reduce {
             initial,
             list,
             step,
             ..
-        } => {
-            [initial, list, step]
-                .into_iter()
-                .for_each(|part| visit(part));
-        }
-        MapProjection { items, .. } => {
-            for item in items {
-                if let MapProjectionItem::Entry(_, value) = item {
-                    visit(value);
-                }
-            }
-        }
+        } => vec![initial, list, step],
+        MapProjection { items, .. } => items.iter().filter_map(entry).collect(),
+    }
+}
+
+/// Those parts that are there.
+fn some(parts: [Option<&Box<Expr>>; 3]) -> Vec<&Expr> {
+    parts.into_iter().flatten().map(|part| &**part).collect()
+}
+
+fn entry(item: &MapProjectionItem) -> Option<&Expr> {
+    match item {
+        MapProjectionItem::Entry(_, value) => Some(value),
+        _ => None,
     }
 }

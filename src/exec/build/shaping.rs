@@ -16,29 +16,58 @@ use crate::exec::operator::{
 impl Builder<'_> {
     pub(super) fn shaping(&self, plan: &LogicalPlan, number: usize) -> Built {
         use LogicalPlan as P;
-        let (child, mut layout) = self.input(plan, number)?;
-        let operator: BoxOperator = match plan {
-            P::Filter { predicate, .. } => Box::new(Filter {
-                child,
-                predicate: self.expr(predicate, &layout)?,
-            }),
-            P::Project { retain, items, .. } => return self.project(child, &layout, retain, items),
+        let (child, layout) = self.input(plan, number)?;
+        match plan {
+            P::Project { retain, items, .. } => self.project(child, &layout, retain, items),
             P::Aggregate {
                 keys, aggregates, ..
-            } => return self.aggregate(child, &layout, keys, aggregates),
+            } => self.aggregate(child, &layout, keys, aggregates),
+            P::Unwind { .. } | P::LoadCsv { .. } | P::CallProcedure { .. } => {
+                self.widening(plan, child, layout)
+            }
+            P::Apply { subplan, kind, .. } => {
+                let number = self.subplan_number(plan, number);
+                Ok(apply(child, layout, (subplan, number), *kind))
+            }
+            P::Gather { stages, .. } => {
+                let result = Layout::new(stages.result.clone());
+                let stages = Stages {
+                    subplan: Arc::new(Subplan::clone(stages)),
+                    layout,
+                    number: self.subplan_number(plan, number),
+                };
+                Ok((Box::new(Gather::new(child, stages)), result))
+            }
+            _ => Ok((self.keeping(plan, child, &layout)?, layout)),
+        }
+    }
+
+    /// Operators whose rows have the columns of their child.
+    fn keeping(
+        &self,
+        plan: &LogicalPlan,
+        child: BoxOperator,
+        layout: &Layout,
+    ) -> Result<BoxOperator, ExecError> {
+        use LogicalPlan as P;
+        Ok(match plan {
+            P::Filter { predicate, .. } => Box::new(Filter {
+                child,
+                predicate: self.expr(predicate, layout)?,
+            }),
             P::Distinct { slots, .. } => Box::new(Distinct {
                 child,
-                columns: positions(&layout, slots)?,
+                columns: positions(layout, slots)?,
                 seen: KeyTable::new(slots.len()),
             }),
-            P::Sort { keys, .. } => Box::new(Sort::new(child, self.order(keys, &layout)?)),
+            P::Sort { keys, .. } => Box::new(Sort::new(child, self.order(keys, layout)?)),
             P::TopK {
                 keys, limit, skip, ..
             } => {
                 let skip = skip.as_ref().map(|skip| self.row_count(skip, "SKIP"));
                 Box::new(TopK {
                     child,
-                    keys: self.order(keys, &layout)?,
+                    keys: self.order(keys, layout)?,
                     limit: self.row_count(limit, "LIMIT")?,
                     skip: skip.transpose()?,
                     done: false,
@@ -49,6 +78,28 @@ impl Builder<'_> {
                 let count = self.row_count(count, "LIMIT")?;
                 Box::new(Limit::new(child, count, writes(input)))
             }
+            P::ChoosePaths {
+                start,
+                end,
+                relationships,
+                selector,
+                ..
+            } => Box::new(ChoosePaths::new(
+                child,
+                positions(layout, &[*start, *end])?,
+                positions(layout, relationships)?,
+                *selector,
+            )),
+            P::Eager { .. } => Box::new(Eager::new(child)),
+            P::Drain { .. } => Box::new(Drain { child }),
+            _ => return Err(ExecError::Internal("an operator was not built")),
+        })
+    }
+
+    /// Operators that give several rows for one, with more columns.
+    fn widening(&self, plan: &LogicalPlan, child: BoxOperator, mut layout: Layout) -> Built {
+        use LogicalPlan as P;
+        let operator: BoxOperator = match plan {
             P::Unwind { list, slot, .. } => {
                 let list = self.expr(list, &layout)?;
                 layout.push(*slot);
@@ -74,19 +125,6 @@ impl Builder<'_> {
                     file: None,
                 })
             }
-            P::Apply { subplan, kind, .. } => {
-                let number = self.subplan_number(plan, number);
-                return Ok(apply(child, layout, (subplan, number), *kind));
-            }
-            P::Gather { stages, .. } => {
-                let result = Layout::new(stages.result.clone());
-                let stages = Stages {
-                    subplan: Arc::new(Subplan::clone(stages)),
-                    layout,
-                    number: self.subplan_number(plan, number),
-                };
-                return Ok((Box::new(Gather::new(child, stages)), result));
-            }
             P::CallProcedure {
                 procedure,
                 arguments,
@@ -105,20 +143,6 @@ impl Builder<'_> {
                     input: None,
                 })
             }
-            P::ChoosePaths {
-                start,
-                end,
-                relationships,
-                selector,
-                ..
-            } => Box::new(ChoosePaths::new(
-                child,
-                positions(&layout, &[*start, *end])?,
-                positions(&layout, relationships)?,
-                *selector,
-            )),
-            P::Eager { .. } => Box::new(Eager::new(child)),
-            P::Drain { .. } => Box::new(Drain { child }),
             _ => return Err(ExecError::Internal("an operator was not built")),
         };
         Ok((operator, layout))

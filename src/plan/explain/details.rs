@@ -73,17 +73,37 @@ impl LogicalPlan {
 /// What it works on.
 pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
     use LogicalPlan as P;
+    match plan {
+        P::Scan { .. }
+        | P::IndexLookup { .. }
+        | P::PropertyScan { .. }
+        | P::RelationshipScan { .. }
+        | P::Expand { .. }
+        | P::ExpandBound { .. }
+        | P::VarExpand(_)
+        | P::Repeat(_)
+        | P::PathSearch(_)
+        | P::ChoosePaths { .. } => found(plan, slots),
+        P::Create { .. }
+        | P::Merge { .. }
+        | P::Set { .. }
+        | P::Remove { .. }
+        | P::Delete { .. }
+        | P::Foreach { .. }
+        | P::ChangeSchema { .. } => changed(plan, slots),
+        _ => shaped(plan, slots),
+    }
+}
+
+/// Operators that find nodes, relationships and paths.
+fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
     let named = |slot: &Slot| slot_name(slots, *slot);
     match plan {
-        P::Argument { slots: own } => list(own.iter().map(named)),
-        P::Scan {
-            node, labels: None, ..
-        } => format!("({})", named(node)),
-        P::Scan {
-            node,
-            labels: Some(labels),
-            ..
-        } => format!("({}{})", named(node), label_test(labels)),
+        P::Scan { node, labels, .. } => {
+            let labels = labels.as_ref().map(label_test).unwrap_or_default();
+            format!("({}{labels})", named(node))
+        }
         P::IndexLookup {
             node,
             label,
@@ -91,11 +111,8 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             value,
             ..
         } => {
-            format!(
-                "({}:{label} {{{key}: {}}})",
-                named(node),
-                render(value, slots)
-            )
+            let value = render(value, slots);
+            format!("({}:{label} {{{key}: {value}}})", named(node))
         }
         P::PropertyScan {
             node,
@@ -104,12 +121,32 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             ..
         } => {
             let labels = labels.as_ref().map(label_test).unwrap_or_default();
-            format!(
-                "({}{labels} WHERE {})",
-                named(node),
-                render(predicate, slots)
-            )
+            let predicate = render(predicate, slots);
+            format!("({}{labels} WHERE {predicate})", named(node))
         }
+        P::VarExpand(expand) => chain(expand, slots),
+        P::Repeat(repeat) => {
+            let step = times(&repeat.group);
+            format!("({}){step}({})", named(&repeat.from), named(&repeat.to))
+        }
+        P::PathSearch(search) => path_search(search, slots),
+        P::ChoosePaths {
+            start,
+            end,
+            selector,
+            ..
+        } => {
+            let selector = selector_text(*selector);
+            format!("{selector} ({})-({})", named(start), named(end))
+        }
+        _ => single_step(plan, slots),
+    }
+}
+
+/// Operators of one relationship.
+fn single_step(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
+    match plan {
         P::RelationshipScan {
             from,
             relationship,
@@ -134,79 +171,40 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             types,
             ..
         } => {
-            let step = arrow(
-                *direction,
-                &format!("{}{}", named(relationship), type_list(types)),
-            );
-            format!("({}){step}({})", named(from), named(to))
+            let [from, name, to] = [from, relationship, to].map(|slot| slot_name(slots, *slot));
+            let step = arrow(*direction, &(name + &type_list(types)));
+            format!("({from}){step}({to})")
         }
-        P::VarExpand(expand) => chain(expand, slots),
-        P::Repeat(repeat) => {
-            let step = times(&repeat.group);
-            format!("({}){step}({})", named(&repeat.from), named(&repeat.to))
-        }
-        P::PathSearch(search) => path_search(search, slots),
-        P::ChoosePaths {
-            start,
-            end,
-            selector,
-            ..
-        } => format!(
-            "{} ({})-({})",
-            selector_text(*selector),
-            named(start),
-            named(end)
-        ),
+        _ => String::new(),
+    }
+}
+
+/// Operators that filter, compute, group, order and page rows, and the leaves.
+fn shaped(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
+    let named = |slot: &Slot| slot_name(slots, *slot);
+    match plan {
+        P::Argument { slots: own }
+        | P::Distinct { slots: own, .. }
+        | P::Union { slots: own, .. } => list(own.iter().map(named)),
         P::Filter { predicate, .. } => render(predicate, slots),
-        P::Project { retain, items, .. } => {
-            let computed = items
-                .iter()
-                .map(|(slot, expr)| format!("{} AS {}", render(expr, slots), named(slot)));
-            list(retain.iter().map(named).chain(computed))
-        }
+        P::Project { retain, items, .. } => project(retain, items, slots),
         P::Aggregate {
             keys, aggregates, ..
-        } => {
-            let keys = keys
-                .iter()
-                .map(|(slot, expr)| aliased(render(expr, slots), named(slot)));
-            let calls = aggregates
-                .iter()
-                .map(|(slot, call)| aliased(aggregate(call, slots), named(slot)));
-            format!("{} BY {}", list(calls), list(keys))
-                .trim_end_matches(" BY ")
-                .trim_start()
-                .to_string()
-        }
-        P::Distinct { slots: keys, .. } => list(keys.iter().map(named)),
+        } => grouping(keys, aggregates, slots),
         P::Sort { keys, .. } => sort_keys(keys, slots),
         P::TopK {
             keys, limit, skip, ..
-        } => {
-            let skip = skip
-                .as_ref()
-                .map(|count| format!(" SKIP {}", render(count, slots)))
-                .unwrap_or_default();
-            format!(
-                "{}{skip} LIMIT {}",
-                sort_keys(keys, slots),
-                render(limit, slots)
-            )
-        }
+        } => top_k(keys, limit, skip.as_ref(), slots),
         P::Skip { count, .. } | P::Limit { count, .. } => render(count, slots),
-        P::LoadCsv { source, slot, .. } => {
-            format!("{} AS {}", render(source, slots), named(slot))
-        }
-        P::Unwind { list, slot, .. } | P::Foreach { list, slot, .. } => {
-            format!("{} AS {}", render(list, slots), named(slot))
-        }
+        P::LoadCsv { source, slot, .. } => each(source, *slot, slots),
+        P::Unwind { list, slot, .. } => each(list, *slot, slots),
         P::Apply { subplan, .. } => list(subplan.result.iter().map(named)),
         P::Gather { stages, .. } => list(stages.result.iter().map(named)),
         P::Join { keys, .. } => list(
             keys.iter()
                 .map(|(left, right)| format!("{} = {}", render(left, slots), render(right, slots))),
         ),
-        P::Union { slots: own, .. } => list(own.iter().map(named)),
         P::CallProcedure {
             procedure,
             arguments,
@@ -215,10 +213,17 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         } => {
             let arguments = list(arguments.iter().map(|argument| render(argument, slots)));
             let outputs = list(yields.iter().map(|(_, slot)| named(slot)));
-            format!("{procedure}({arguments}) YIELD {outputs}")
-                .trim_end_matches(" YIELD ")
-                .to_string()
+            let call = format!("{procedure}({arguments}) YIELD {outputs}");
+            call.trim_end_matches(" YIELD ").to_string()
         }
+        _ => String::new(),
+    }
+}
+
+/// Operators that change the graph.
+fn changed(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
+    match plan {
         P::Create { pattern, .. }
         | P::Merge {
             create: pattern, ..
@@ -228,16 +233,51 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         P::Delete {
             detach, targets, ..
         } => {
+            let detach = if *detach { "DETACH " } else { "" };
             let targets = list(targets.iter().map(|target| render(target, slots)));
-            if *detach {
-                format!("DETACH {targets}")
-            } else {
-                targets
-            }
+            format!("{detach}{targets}")
         }
         P::ChangeSchema { change, .. } => schema_command(change),
-        P::Eager { .. } | P::Drain { .. } => String::new(),
+        P::Foreach { list, slot, .. } => each(list, *slot, slots),
+        _ => String::new(),
     }
+}
+
+/// `list AS element`
+fn each(list: &BoundExpr, slot: Slot, slots: &[SlotInfo]) -> String {
+    format!("{} AS {}", render(list, slots), slot_name(slots, slot))
+}
+
+fn project(retain: &[Slot], items: &[(Slot, BoundExpr)], slots: &[SlotInfo]) -> String {
+    let kept = retain.iter().map(|slot| slot_name(slots, *slot));
+    list(kept.chain(items.iter().map(|(slot, expr)| each(expr, *slot, slots))))
+}
+
+/// Aggregates and the keys they are grouped by.
+fn grouping(
+    keys: &[(Slot, BoundExpr)],
+    aggregates: &[(Slot, BoundAggregate)],
+    slots: &[SlotInfo],
+) -> String {
+    let keys = keys
+        .iter()
+        .map(|(slot, expr)| aliased(render(expr, slots), slot_name(slots, *slot)));
+    let calls = aggregates
+        .iter()
+        .map(|(slot, call)| aliased(aggregate(call, slots), slot_name(slots, *slot)));
+    let text = format!("{} BY {}", list(calls), list(keys));
+    text.trim_end_matches(" BY ").trim_start().to_string()
+}
+
+fn top_k(
+    keys: &[SortKey],
+    limit: &BoundExpr,
+    skip: Option<&BoundExpr>,
+    slots: &[SlotInfo],
+) -> String {
+    let skip = skip.map(|count| format!(" SKIP {}", render(count, slots)));
+    let (keys, skip) = (sort_keys(keys, slots), skip.unwrap_or_default());
+    format!("{keys}{skip} LIMIT {}", render(limit, slots))
 }
 
 fn list(parts: impl Iterator<Item = String>) -> String {

@@ -1,5 +1,7 @@
 //! Bound expressions as text close to what was typed.
 
+use smol_str::SmolStr;
+
 use crate::binder::{
     BinaryOperator, BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Quantifier, Slot,
     SlotInfo, SubqueryKind,
@@ -17,14 +19,7 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
         K::Parameter(name) => format!("${name}"),
         K::Slot(slot) => slot_name(slots, *slot),
         K::List(items) => format!("[{}]", join(items.iter().map(inner))),
-        K::Map(entries) => format!(
-            "{{{}}}",
-            join(
-                entries
-                    .iter()
-                    .map(|(key, value)| format!("{key}: {}", inner(value)))
-            )
-        ),
+        K::Map(entries) => format!("{{{}}}", join(pairs(entries, slots))),
         K::Property { base, key } => format!("{}.{key}", tight(base)),
         K::Index { base, index } => format!("{}[{}]", tight(base), inner(index)),
         K::Slice { base, from, to } => {
@@ -32,7 +27,45 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
                 |part: &Option<Box<BoundExpr>>| part.as_deref().map(inner).unwrap_or_default();
             format!("{}[{}..{}]", tight(base), bound(from), bound(to))
         }
+        K::Call {
+            function,
+            arguments,
+        } => format!("{function}({})", join(arguments.iter().map(inner))),
+        K::Case {
+            operand,
+            branches,
+            otherwise,
+        } => case(operand.as_deref(), branches, otherwise.as_deref(), slots),
+        K::ListComprehension { .. } | K::Quantifier { .. } | K::Reduce { .. } => {
+            over_list(expr, slots)
+        }
+        K::Subquery { kind, query, .. } => {
+            format!("{} {{ subquery {} }}", subquery(*kind), query.0)
+        }
+        K::Path {
+            nodes,
+            relationships,
+        } => path(nodes, relationships, slots),
+        K::MapProjection { base, all, entries } => {
+            let all = all.then(|| ".*".to_string()).into_iter();
+            let items = join(all.chain(pairs(entries, slots)));
+            format!("{} {{{items}}}", tight(base))
+        }
+        _ => operation(expr, slots),
+    }
+}
+
+/// Operators and tests.
+fn operation(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
+    use BoundExprKind as K;
+    let tight = |part: &BoundExpr| bracketed(part, slots);
+    let not = |negated: bool| if negated { "NOT " } else { "" };
+    match &expr.kind {
         K::HasLabels { base, labels } => format!("{}{}", tight(base), label_test(labels)),
+        K::HasDynamicLabels { base, labels, any } => {
+            let word = if *any { "$any" } else { "$" };
+            format!("{}:{word}({})", tight(base), render(labels, slots))
+        }
         K::Not(operand) => format!("NOT {}", tight(operand)),
         K::Negate(operand) => format!("-{}", tight(operand)),
         K::Plus(operand) => format!("+{}", tight(operand)),
@@ -46,52 +79,37 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
             left,
             right,
         } => format!("{} {} {}", tight(left), comparison(*operator), tight(right)),
-        K::IsNull { operand, negated } => format!(
-            "{} IS {}NULL",
-            tight(operand),
-            if *negated { "NOT " } else { "" }
-        ),
+        K::IsNull { operand, negated } => format!("{} IS {}NULL", tight(operand), not(*negated)),
         K::IsTyped {
             operand,
             ty,
             negated,
-        } => {
-            let not = if *negated { "NOT " } else { "" };
-            format!("{} IS {not}:: {ty}", tight(operand))
-        }
-        K::HasDynamicLabels { base, labels, any } => {
-            let word = if *any { "$any" } else { "$" };
-            format!("{}:{word}({})", tight(base), inner(labels))
-        }
+        } => format!("{} IS {}:: {ty}", tight(operand), not(*negated)),
         K::Attempt(test) => format!("{} unless it fails", tight(test)),
-        K::Call {
-            function,
-            arguments,
-        } => format!("{function}({})", join(arguments.iter().map(inner))),
-        K::Case {
-            operand,
-            branches,
-            otherwise,
-        } => case(operand.as_deref(), branches, otherwise.as_deref(), slots),
+        _ => String::new(),
+    }
+}
+
+/// Expressions with a variable of their own.
+fn over_list(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
+    use BoundExprKind as K;
+    let inner = |part: &BoundExpr| render(part, slots);
+    let part = |word: &str, part: Option<&BoundExpr>| {
+        part.map(|part| format!("{word}{}", inner(part)))
+            .unwrap_or_default()
+    };
+    let element =
+        |slot: &Slot, list: &BoundExpr| format!("{} IN {}", slot_name(slots, *slot), inner(list));
+    match &expr.kind {
         K::ListComprehension {
             slot,
             list,
             predicate,
             projection,
         } => {
-            let test = predicate
-                .as_deref()
-                .map(|test| format!(" WHERE {}", inner(test)))
-                .unwrap_or_default();
-            let made = projection
-                .as_deref()
-                .map(|made| format!(" | {}", inner(made)))
-                .unwrap_or_default();
-            format!(
-                "[{} IN {}{test}{made}]",
-                slot_name(slots, *slot),
-                inner(list)
-            )
+            let test = part(" WHERE ", predicate.as_deref());
+            let made = part(" | ", projection.as_deref());
+            format!("[{}{test}{made}]", element(slot, list))
         }
         K::Quantifier {
             quantifier,
@@ -99,13 +117,8 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
             list,
             predicate,
         } => {
-            let name = quantifier_name(*quantifier);
-            format!(
-                "{name}({} IN {} WHERE {})",
-                slot_name(slots, *slot),
-                inner(list),
-                inner(predicate)
-            )
+            let (name, test) = (quantifier_name(*quantifier), inner(predicate));
+            format!("{name}({} WHERE {test})", element(slot, list))
         }
         K::Reduce {
             accumulator,
@@ -114,32 +127,18 @@ pub fn render(expr: &BoundExpr, slots: &[SlotInfo]) -> String {
             list,
             step,
         } => {
-            let [total, element] = [accumulator, slot].map(|slot| slot_name(slots, *slot));
-            format!(
-                "reduce({total} = {}, {element} IN {} | {})",
-                inner(initial),
-                inner(list),
-                inner(step)
-            )
+            let (total, start) = (slot_name(slots, *accumulator), inner(initial));
+            let element = element(slot, list);
+            format!("reduce({total} = {start}, {element} | {})", inner(step))
         }
-        K::Subquery { kind, query, .. } => {
-            format!("{} {{ subquery {} }}", subquery(*kind), query.0)
-        }
-        K::Path {
-            nodes,
-            relationships,
-        } => path(nodes, relationships, slots),
-        K::MapProjection { base, all, entries } => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| format!("{key}: {}", inner(value)));
-            format!(
-                "{} {{{}}}",
-                tight(base),
-                join(all.then(|| ".*".to_string()).into_iter().chain(entries))
-            )
-        }
+        _ => String::new(),
     }
+}
+
+/// `key: value` of each entry.
+fn pairs(entries: &[(SmolStr, BoundExpr)], slots: &[SlotInfo]) -> impl Iterator<Item = String> {
+    let pair = |(key, value): &(SmolStr, BoundExpr)| format!("{key}: {}", render(value, slots));
+    entries.iter().map(pair)
 }
 
 /// `:A`, `:A&B`, `:A|B`, `:!A`, `:%`
