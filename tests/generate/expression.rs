@@ -4,6 +4,7 @@ use super::choices::Choices;
 use super::graph::LABELS;
 use super::pattern;
 use super::scope::{Kind, Scope};
+use super::temporal;
 
 /// Depth from which only leaves are made.
 const DEEPEST: usize = 3;
@@ -91,7 +92,10 @@ fn leaf(kind: Kind, scope: &mut Scope, choices: &mut Choices) -> String {
 fn integer(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
     let mut part = |kind, choices: &mut Choices| expression(kind, scope, choices, inner);
-    match choices.below(13) {
+    match choices.below(16) {
+        13 => temporal::integer(scope, choices, inner),
+        14 => tested_case(Kind::Integer, scope, choices, inner),
+        15 => projected(Kind::Integer, scope, choices, inner),
         1 => format!(
             "{} {} {}",
             bracketed(part(Kind::Integer, choices)),
@@ -131,7 +135,15 @@ fn integer(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
 
 fn text(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
-    match choices.below(6) {
+    match choices.below(9) {
+        6 => temporal::text(scope, choices, inner),
+        7 => format!(
+            "trim({} {} FROM {})",
+            choices.pick(&["BOTH", "LEADING", "TRAILING"]),
+            choices.pick(&["'a'", "'ab'", ""]),
+            expression(Kind::Text, scope, choices, inner)
+        ),
+        8 => projected(Kind::Text, scope, choices, inner),
         1 => match scope.pick(Kind::Relationship, choices) {
             Some(relationship) => format!("type({relationship})"),
             None => leaf(Kind::Text, scope, choices),
@@ -162,7 +174,34 @@ pub fn boolean(scope: &mut Scope, choices: &mut Choices, place: Place) -> String
     };
     let has_node = scope.has(Kind::Node);
     let mut part = |kind, choices: &mut Choices| expression(kind, scope, choices, inner);
-    match choices.below(14) {
+    match choices.below(18) {
+        14 => temporal::boolean(scope, choices, inner),
+        15 => {
+            let ty = choices.pick(&[
+                "INTEGER",
+                "STRING NOT NULL",
+                "INTEGER | STRING",
+                "LIST<INTEGER>",
+                "NOTHING",
+            ]);
+            let not = choices.pick(&["", "NOT "]);
+            format!("{} IS {not}:: {ty}", bracketed(part(Kind::Any, choices)))
+        }
+        16 => match scope.pick(Kind::Node, choices) {
+            Some(node) => {
+                let labels =
+                    choices.pick(&["A&!B", "A|B", "%", "!(A|C)", "$('A')", "$any(['B', 'C'])"]);
+                format!("{node} IS {}LABELED {labels}", choices.pick(&["", "NOT "]))
+            }
+            None => leaf(Kind::Boolean, scope, choices),
+        },
+        17 => {
+            let list = part(Kind::Integers, choices);
+            format!(
+                "allReduce(sum = 0, x IN {list} | sum + coalesce(x, 1), sum < {})",
+                choices.below(4)
+            )
+        }
         1 => {
             let kind = choices.pick(&[
                 Kind::Integer,
@@ -221,7 +260,12 @@ pub fn boolean(scope: &mut Scope, choices: &mut Choices, place: Place) -> String
 
 fn any(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
-    match choices.below(7) {
+    match choices.below(9) {
+        7 => projected(Kind::Any, scope, choices, inner),
+        8 => match scope.entity(choices) {
+            Some(entity) => format!("{entity}[{}]", choices.pick(&["'m'", "'i'", "'s' + ''"])),
+            None => leaf(Kind::Any, scope, choices),
+        },
         1 => expression(Kind::Integer, scope, choices, inner),
         2 => expression(Kind::Text, scope, choices, inner),
         3 => format!("{{k: {}}}.k", expression(Kind::Any, scope, choices, inner)),
@@ -347,6 +391,28 @@ fn case(kind: Kind, scope: &mut Scope, choices: &mut Choices, inner: Place) -> S
         text += &format!(" ELSE {}", expression(kind, scope, choices, inner));
     }
     text + " END"
+}
+
+/// A key of a map projection of a node or a relationship.
+fn projected(kind: Kind, scope: &mut Scope, choices: &mut Choices, inner: Place) -> String {
+    let Some(entity) = scope.entity(choices) else {
+        return leaf(kind, scope, choices);
+    };
+    let value = expression(kind, scope, choices, inner);
+    match choices.below(3) {
+        1 => format!("{entity} {{.*, made: {value}}}.made"),
+        2 => format!("[e IN [{entity} {{.i, .m, made: {value}}}] | e.made][0]"),
+        _ => format!("{entity} {{.i, made: {value}}}.made"),
+    }
+}
+
+/// `CASE` with tests of its operand, which is computed once.
+fn tested_case(kind: Kind, scope: &mut Scope, choices: &mut Choices, inner: Place) -> String {
+    let mut part = |kind, choices: &mut Choices| expression(kind, scope, choices, inner);
+    let operand = part(Kind::Integer, choices);
+    let test = choices.pick(&["> 0", "1, 2", "IS NULL", "<> 1, = 1", ":: INTEGER"]);
+    let (first, second) = (part(kind, choices), part(kind, choices));
+    format!("CASE {operand} WHEN {test} THEN {first} WHEN IN [0, -1] THEN {second} END")
 }
 
 /// Brackets around anything that is not one word.

@@ -14,6 +14,7 @@ mod query;
 mod scope;
 mod selection;
 mod shape;
+mod temporal;
 mod update;
 
 pub use choices::Choices;

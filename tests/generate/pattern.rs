@@ -100,12 +100,35 @@ fn node(draft: &mut Draft, scope: &mut Scope, choices: &mut Choices, first: bool
         _ => (),
     }
     let labels = if choices.once_in(2) {
-        choices.pick(&[":A", ":B", ":A:B", ":C", ":A|B", ":!A", ":%"])
+        choices.pick(&[
+            ":A",
+            ":B",
+            ":A:B",
+            ":C",
+            ":A|B",
+            ":!A",
+            ":%",
+            ":(A|B)&!C",
+            " IS B",
+            ":$('A')",
+            ":$any(['A', 'C'])",
+        ])
     } else {
         ""
     };
     let properties = properties(draft, choices);
-    format!("({name}{labels}{properties})")
+    let test = inline_test(&name, draft, choices);
+    format!("({name}{labels}{properties}{test})")
+}
+
+/// ` WHERE test` inside of the brackets of something with a name, or nothing.
+fn inline_test(name: &str, draft: &mut Draft, choices: &mut Choices) -> String {
+    if name.is_empty() || draft.rules == Rules::Bound || !choices.once_in(12) {
+        return String::new();
+    }
+    let other = expression(Kind::Integer, &mut draft.outer, choices, Place::SIMPLE);
+    let operator = choices.pick(&["=", "<>", ">"]);
+    format!(" WHERE {name}.i {operator} {}", bracketed(other))
 }
 
 /// ` {key: value}` over the variables from before the pattern.
@@ -151,13 +174,20 @@ fn relationship(
     } else {
         String::new()
     };
-    let types = match choices.below(4) {
+    let types = match choices.below(5) {
+        3 => choices
+            .pick(&[":!R", ":%", " IS S", ":!(R|S)", ":$('T')"])
+            .to_string(),
         1 => format!(":{}", choices.pick(&TYPES)),
         2 => format!(":{}|{}", choices.pick(&TYPES), choices.pick(&TYPES)),
         _ => String::new(),
     };
     let properties = properties(draft, choices);
-    let inside = format!("{name}{types}{length}{properties}");
+    let test = match length {
+        "" => inline_test(&name, draft, choices),
+        _ => String::new(),
+    };
+    let inside = format!("{name}{types}{length}{properties}{test}");
     let inside = if inside.is_empty() {
         inside
     } else {

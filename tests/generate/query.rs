@@ -101,7 +101,7 @@ pub fn clauses(scope: &mut Scope, choices: &mut Choices) -> String {
 }
 
 fn clause(scope: &mut Scope, choices: &mut Choices, left: &mut usize, first: bool) -> String {
-    match choices.below(if first { 6 } else { 13 }) {
+    match choices.below(if first { 6 } else { 14 }) {
         4 => matching("OPTIONAL MATCH", scope, choices, left),
         5 => unwind(scope, choices),
         6 => format!("WITH {}", projection(scope, choices, Some(())).text),
@@ -112,6 +112,7 @@ fn clause(scope: &mut Scope, choices: &mut Choices, left: &mut usize, first: boo
             Some(pattern) => format!("MATCH {pattern}"),
             None => matching("MATCH", scope, choices, left),
         },
+        13 => format!("FILTER {}", boolean(scope, choices, Place::CONDITION)),
         12 => {
             let (kind, name) = (choices.pick(&[Kind::Integer, Kind::Any]), scope.fresh("v"));
             let value = expression(kind, scope, choices, Place::TOP);

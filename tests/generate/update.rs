@@ -21,7 +21,10 @@ pub fn update(choices: &mut Choices) -> String {
 }
 
 fn write(scope: &mut Scope, choices: &mut Choices) -> String {
-    match choices.below(8) {
+    match choices.below(11) {
+        8 => nested_foreach(scope, choices),
+        9 => foreach_merge(scope, choices),
+        10 => call(scope, choices),
         1 if scope.has(Kind::Node) => count_up(scope, choices),
         2 if scope.has(Kind::Node) => set_constant(scope, choices),
         3 if scope.has(Kind::Node) => labels(scope, choices),
@@ -104,6 +107,36 @@ fn merge_relationship(scope: &mut Scope, choices: &mut Choices) -> String {
     let (one, other) = (pick(choices), pick(choices));
     // Without direction the first row would decide which way it runs.
     format!("MERGE ({one})-[:New]->({other})")
+}
+
+fn nested_foreach(scope: &mut Scope, choices: &mut Choices) -> String {
+    let list = expression(Kind::Integers, scope, choices, Place::TOP);
+    let (label, of_type) = (choices.pick(&LABELS), choices.pick(&TYPES));
+    format!(
+        "FOREACH (x IN {list} | FOREACH (y IN [x, 1] | CREATE (:{label} {{i: y}})-[:{of_type} {{i: x}}]->(:New)))"
+    )
+}
+
+fn foreach_merge(scope: &mut Scope, choices: &mut Choices) -> String {
+    let list = expression(Kind::Integers, scope, choices, Place::TOP);
+    let merge = "MERGE (k:Key {v: coalesce(x, 0)}) ON CREATE SET k.n = 1, k IS Seen ON MATCH SET k.n = k.n + 1";
+    match scope.pick(Kind::Node, choices) {
+        Some(node) => {
+            format!("FOREACH (x IN {list} | {merge} SET {node}.n = coalesce({node}.n, 0) + 1)")
+        }
+        None => format!("FOREACH (x IN {list} | {merge})"),
+    }
+}
+
+/// A subquery that writes for every row.
+fn call(scope: &mut Scope, choices: &mut Choices) -> String {
+    let value = expression(Kind::Integer, &mut Scope::default(), choices, Place::SIMPLE);
+    match scope.pick(Kind::Node, choices) {
+        Some(node) => format!(
+            "CALL ({node}) {{ SET {node}.n = coalesce({node}.n, 0) + 1 SET {node}:$(['Called']) CREATE (:New {{v: {value}}}) }}"
+        ),
+        None => format!("CALL () {{ CREATE (:New {{v: {value}}}) }} IN TRANSACTIONS"),
+    }
 }
 
 fn foreach(scope: &mut Scope, choices: &mut Choices) -> String {
