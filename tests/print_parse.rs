@@ -911,6 +911,7 @@ fn query_statement() -> impl Strategy<Value = Statement> {
         Statement {
             mode,
             query: query(clauses, unions),
+            old_colons: Vec::new(),
         }
     })
 }

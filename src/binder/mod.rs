@@ -51,6 +51,9 @@ pub fn bind(statement: &Statement, context: &BindContext) -> Result<BoundQuery, 
         return Err(binder.errors);
     }
     let unknown = context.names.map(|names| binder.mentions.warnings(names));
+    for colon in &statement.old_colons {
+        binder.warn(warning::Surprise::OldColon, *colon);
+    }
     let surprises = binder
         .surprises
         .iter()

@@ -28,7 +28,7 @@ fn parts(kind: &ExprKind) -> Vec<&Expr> {
         Map(entries) => entries.iter().map(|(_, value)| value).collect(),
         Property { base, .. } | HasLabels { base, .. } => vec![base],
         Index { base, index } => vec![base, index],
-        Slice { base, from, to } => some([Some(base), from.as_ref(), to.as_ref()]),
+        Slice { base, from, to } => some([Some(base), from.as_deref(), to.as_deref()]),
         Unary { operand, .. } | IsNull { operand, .. } | IsTyped { operand, .. } => vec![operand],
         Binary { left, right, .. } => vec![left, right],
         Comparison { first, rest } => {
@@ -54,7 +54,7 @@ fn parts(kind: &ExprKind) -> Vec<&Expr> {
             predicate,
             projection,
             ..
-        } => some([Some(list), predicate.as_ref(), projection.as_ref()]),
+        } => some([Some(list), predicate.as_deref(), projection.as_deref()]),
         Quantifier {
             list, predicate, ..
         } => vec![list, predicate],
@@ -69,8 +69,8 @@ fn parts(kind: &ExprKind) -> Vec<&Expr> {
 }
 
 /// Those parts that are there.
-fn some(parts: [Option<&Box<Expr>>; 3]) -> Vec<&Expr> {
-    parts.into_iter().flatten().map(|part| &**part).collect()
+fn some(parts: [Option<&Expr>; 3]) -> Vec<&Expr> {
+    parts.into_iter().flatten().collect()
 }
 
 fn entry(item: &MapProjectionItem) -> Option<&Expr> {

@@ -29,6 +29,10 @@ pub(super) enum Surprise {
     LeadingWith,
     /// `MATCH (a), (b)`
     Apart,
+    /// `-[:A|:B]-`
+    OldColon,
+    /// `WHERE n.name =~ 'abc'`
+    WholeMatch,
     /// `MATCH (n:A) USING SCAN n:A`
     Hint,
     /// `CALL { CREATE () } IN TRANSACTIONS`
@@ -86,6 +90,20 @@ impl Surprise {
                 "nothing connects the patterns of this `MATCH`",
                 "meets every match of the pattern before it",
                 "add a relationship between them, or a test in `WHERE`",
+            ),
+            Self::OldColon => (
+                920,
+                "DeprecatedForm",
+                "a colon behind `|` is an old form",
+                "one colon before all of them is enough",
+                "write `[:A|B]`",
+            ),
+            Self::WholeMatch => (
+                919,
+                "WholeMatch",
+                "`=~` asks whether the whole text is like this",
+                "has nothing that stands for other characters, so `=` would do",
+                "to look inside of texts use `CONTAINS`, or `.*` on both sides",
             ),
             Self::Hint => (
                 917,

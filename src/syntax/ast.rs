@@ -20,6 +20,8 @@ pub struct Name {
 pub struct Statement {
     pub mode: Mode,
     pub query: Query,
+    /// Where `:` stands behind `|`, as in `[:A|:B]`: an old form of `[:A|B]`.
+    pub old_colons: Vec<Span>,
 }
 
 /// What to do with the query.

@@ -33,6 +33,8 @@ pub(super) struct Shared<'a> {
     /// Whether labels are relationship types, of which there is only one.
     pub labels_are_types: Cell<bool>,
     pub errors: RefCell<Vec<ParseError>>,
+    /// Where `:` stands behind `|`.
+    pub old_colons: RefCell<Vec<Span>>,
 }
 
 /// What is known of a bracket before parsing.
@@ -61,6 +63,7 @@ impl<'a> Shared<'a> {
             bar_ends: Cell::new(false),
             labels_are_types: Cell::new(false),
             errors: RefCell::default(),
+            old_colons: RefCell::default(),
         }
     }
 

@@ -61,6 +61,9 @@ impl<F: FnMut(&mut Expr)> Visitor for Bind<F> {
 impl Statement {
     /// Moves every place of the statement: for text that stands for other text.
     pub fn move_spans(&mut self, to: impl Fn(Span) -> Span) {
+        self.old_colons
+            .iter_mut()
+            .for_each(|span| *span = to(*span));
         self.query.visit(&mut Move(to));
     }
 
@@ -71,6 +74,7 @@ impl Statement {
 
     /// The same statement without places and source texts: equal for equal meaning, however it was written.
     pub fn without_spans(mut self) -> Self {
+        self.old_colons.clear();
         self.query.visit(&mut Clear);
         self
     }

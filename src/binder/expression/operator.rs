@@ -6,7 +6,9 @@ use crate::binder::state::{Binder, slot_expr, unknown};
 use crate::binder::types::{arithmetic, may_be};
 use crate::binder::warning::Surprise;
 use crate::function::Type;
-use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, Quantifier, UnaryOperator};
+use crate::syntax::ast::{
+    BinaryOperator, ComparisonOperator, Expr, ExprKind, Quantifier, UnaryOperator,
+};
 use crate::value::Value;
 
 use super::Typed;
@@ -70,6 +72,12 @@ impl<'q> Binder<'q> {
         use BinaryOperator::*;
         if let And | Or | Xor = operator {
             return self.connective(operator, left, right, Self::value);
+        }
+        if operator == Matches
+            && let ExprKind::String(pattern) = &right.kind
+            && !pattern.contains(['.', '*', '+', '?', '[', '(', '{', '|', '^', '$', '\\'])
+        {
+            self.warn(Surprise::WholeMatch, right.span);
         }
         let (left, right) = (self.boxed(left), self.boxed(right));
         let ty = match operator {

@@ -53,7 +53,7 @@ impl Properties {
             Self::Map(map) => {
                 let column = cx.evaluate(map, batch)?;
                 for (row, properties) in rows.iter_mut().enumerate() {
-                    let entries = property_map(&column.value(row), cx);
+                    let entries = property_map(&column.value(row), "CREATE", cx);
                     properties.extend(entries.map_err(|error| error.located(map.span()))?);
                 }
             }
@@ -89,7 +89,11 @@ impl Properties {
 ///
 /// # Errors
 /// `ArgumentValue` for anything else.
-pub fn property_map(value: &Value, cx: &ExecContext) -> Result<Map, ExecError> {
+pub fn property_map(
+    value: &Value,
+    clause: &'static str,
+    cx: &ExecContext,
+) -> Result<Map, ExecError> {
     match value {
         Value::Null => Ok(Map::new()),
         Value::Map(map) => Ok(map.as_ref().clone()),
@@ -98,7 +102,7 @@ pub fn property_map(value: &Value, cx: &ExecContext) -> Result<Map, ExecError> {
             Ok(Entities(&cx.graph).relationship_properties(relationship.id)?)
         }
         other => Err(ValueError::OperandType {
-            operator: "SET",
+            operator: clause,
             expected: "a map, a node or a relationship",
             found: other.type_name(),
         }

@@ -300,9 +300,9 @@ fn set_all(
     replace: bool,
     cx: &mut ExecContext,
 ) -> Result<(), ExecError> {
-    let new = property_map(value, cx)?;
+    let new = property_map(value, "SET", cx)?;
     if replace {
-        for key in property_map(target, cx)?.keys() {
+        for key in property_map(target, "SET", cx)?.keys() {
             if !new.contains_key(key) {
                 set_property(target, key, Value::Null, "SET", cx)?;
             }

@@ -33,7 +33,8 @@ pub(super) fn alternatives(input: Tokens<'_>) -> Parsed<'_, LabelExpr> {
     while !rest.shared.bar_ends.get()
         && let (next, Some(_)) = opt(symbol(Symbol::Bar)).parse(rest)?
     {
-        let (next, _) = opt(symbol(Symbol::Colon)).parse(next)?;
+        let (next, colon) = opt(symbol(Symbol::Colon)).parse(next)?;
+        next.shared.old_colons.borrow_mut().extend(colon);
         let (next, right) = cut(conjunction).parse(next)?;
         next.grow()?;
         labels = LabelExpr::Or(Box::new(labels), Box::new(right));

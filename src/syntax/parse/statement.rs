@@ -74,7 +74,15 @@ fn statement(input: Tokens<'_>) -> Parsed<'_, Statement> {
     if end.kind(0).is_some() {
         return end.fail(ParseError::SeveralStatements { span: end.span() });
     }
-    Ok((end, Statement { mode, query }))
+    let old_colons = end.shared.old_colons.take();
+    Ok((
+        end,
+        Statement {
+            mode,
+            query,
+            old_colons,
+        },
+    ))
 }
 
 /// Where a query stands.
