@@ -883,6 +883,7 @@ fn schema() -> impl Strategy<Value = Clause> {
 fn statement() -> impl Strategy<Value = Statement> {
     let command = schema().prop_map(|command| Statement {
         mode: Mode::Run,
+        old_colons: Vec::new(),
         query: query(vec![command], Vec::new()),
     });
     prop_oneof![9 => query_statement(), 1 => command]
