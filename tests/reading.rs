@@ -219,3 +219,11 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn characters_that_gb2312_has_not_survive() {
+    let text = "某省关于公布名单的通知〔2024〕﹝﹞｟｠䶮㙍𠮷镕堃：请遵照执行";
+    let page = format!("<meta charset=gb2312><p>{text}");
+    let bytes = encoding_rs::GB18030.encode(&page).0.into_owned();
+    assert_eq!(content(&one("a.html", bytes)), [text]);
+}
