@@ -33,8 +33,14 @@ fn run_case(path: &Path) -> String {
                     .into_iter()
                     .map(|byte| if byte == 1 { 0xff } else { byte })
                     .collect();
-                fs::write(folder.path().join(name), content).unwrap();
-                files.push(name.to_string());
+                let path = folder.path().join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, content).unwrap();
+                // A file in a folder stands for the folder.
+                let input = name.split('/').next().unwrap().to_string();
+                if !files.contains(&input) {
+                    files.push(input);
+                }
             }
         }
     }
@@ -46,7 +52,9 @@ fn run_case(path: &Path) -> String {
         Some(_) => vec![Input::Folder(folder.path().to_path_buf())],
         None => {
             let files = files.iter().map(|name| folder.path().join(name));
-            files.map(|file| Input::Files(vec![file])).collect()
+            files
+                .map(|file| Input::parse(&file.to_string_lossy()))
+                .collect()
         }
     };
     let mut out = String::new();

@@ -45,6 +45,11 @@ pub static TOPICS: &[Topic] = &[
         text: include_str!("updates.md"),
     },
     Topic {
+        name: "schema",
+        summary: "constraints and indexes",
+        text: include_str!("schema.md"),
+    },
+    Topic {
         name: "expressions",
         summary: "operators, lists, maps, types",
         text: include_str!("expressions.md"),

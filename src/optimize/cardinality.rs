@@ -23,6 +23,10 @@ pub trait Estimates {
     fn relationships_to(&self, label: &str, types: &[SmolStr]) -> f64;
     /// Distinct values of `key` among nodes with `label` (any label when absent); at least 1.
     fn distinct_values(&self, label: Option<&str>, key: &str) -> f64;
+    /// The index that the schema declares on one key of the nodes with a label.
+    fn declared_index(&self, _label: &str, _key: &str) -> Option<SmolStr> {
+        None
+    }
 }
 
 /// The estimated rows of a plan, each leaf argument being one row.
@@ -323,6 +327,10 @@ impl Estimates for Graph {
         self.catalog().label(label).map_or(0.0, |label| {
             relationships_between(self, None, types, Some(label))
         })
+    }
+
+    fn declared_index(&self, label: &str, key: &str) -> Option<SmolStr> {
+        self.schema().node_index(label, key).cloned()
     }
 
     fn distinct_values(&self, label: Option<&str>, key: &str) -> f64 {

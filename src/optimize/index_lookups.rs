@@ -9,8 +9,23 @@ use crate::plan::{LogicalPlan, Plan};
 use super::Estimates;
 
 /// However few nodes carry the label: an index on them costs next to nothing, and a statement that writes may make them many.
-pub(super) fn apply(plan: Plan, _: &dyn Estimates) -> Plan {
-    super::map_plans(plan, &mut |plan| plan.rewrite(&mut look_up))
+pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
+    super::map_plans(plan, &mut |plan| {
+        named(plan.rewrite(&mut look_up), estimates)
+    })
+}
+
+/// The plan with the names of declared indexes at the look-ups that use them.
+fn named(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+    plan.rewrite(&mut |mut operator| {
+        if let LogicalPlan::IndexLookup {
+            label, key, index, ..
+        } = &mut operator
+        {
+            *index = estimates.declared_index(label, key);
+        }
+        operator
+    })
 }
 
 fn look_up(operator: LogicalPlan) -> LogicalPlan {
@@ -94,6 +109,7 @@ fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr, unless_fail
         key: key.clone(),
         value: value.clone(),
         unless_fails,
+        index: None,
     };
     *scan = rest.into_iter().fold(found, |plan, labels| {
         let base = BoundExpr::slot(node, crate::function::Type::Node, value.span);

@@ -56,6 +56,8 @@ pub enum LogicalPlan {
         value: BoundExpr,
         /// Where the value cannot be computed, every node that carries the label; a filter above will tell.
         unless_fails: bool,
+        /// The name of the index that the schema declares for it; without one the store decides.
+        index: Option<SmolStr>,
     },
     /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
     /// the node to a value computed from the row, which `PropertyTest::of` takes apart.

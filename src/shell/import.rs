@@ -114,7 +114,7 @@ fn import_options(
         Some(name) => Some(FileFormat::parse(name).ok_or_else(|| {
             Failure::usage(
                 format!("there is no import format `{name}`"),
-                "formats of imports: csv, parquet",
+                "formats of imports: csv, parquet, jsonl",
             )
         })?),
     };

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use super::origins::Place;
 use super::problem::{FolderError, Located, Problem};
+use super::schema;
 
 /// The contents of a graph folder, sorted by path.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,7 @@ pub(super) struct File {
 }
 
 impl Files {
-    /// Reads the files of a folder on disk. What lies beside `nodes` and `relationships` is left alone, if it is a file.
+    /// Reads the files of a folder on disk: those in `nodes` and `relationships`, and `schema.jsonl`. Other files beside them are left alone.
     ///
     /// # Errors
     /// An unreadable folder or file, a missing `nodes`, other sub-folders, files that are not called `NAME.jsonl`.
@@ -33,6 +34,9 @@ impl Files {
         for (name, is_folder) in entries(folder).map_err(|problem| top_level(folder, problem))? {
             match (name.as_str(), is_folder) {
                 ("nodes" | "relationships", true) => files.add_folder(folder, &name, &mut problems),
+                // Tables of names, which lie beside the shipped graph.
+                ("lexicon", true) => {}
+                (schema::FILE, false) => files.add_file(folder, &name, &mut problems),
                 (_, true) if !name.starts_with('.') => {
                     problems.push(located(&name, Problem::UnknownFolder))
                 }
@@ -55,23 +59,31 @@ impl Files {
         };
         for (name, is_folder) in names {
             let path = format!("{folder}/{name}");
-            match fs::read(root.join(&path)) {
-                _ if name.starts_with('.') => {}
-                _ if is_folder => problems.push(located(&path, Problem::UnknownFolder)),
-                _ if !name.ends_with(".jsonl") => {
-                    problems.push(located(&path, Problem::IllNamedFile))
-                }
-                Ok(content) => self.files.push(File {
-                    path: path.into(),
-                    content,
-                }),
-                Err(error) => problems.push(located(
-                    &path,
-                    Problem::Unreadable {
-                        reason: error.to_string(),
-                    },
-                )),
+            if name.starts_with('.') {
+                continue;
             }
+            if is_folder {
+                problems.push(located(&path, Problem::UnknownFolder));
+            } else if !name.ends_with(".jsonl") {
+                problems.push(located(&path, Problem::IllNamedFile));
+            } else {
+                self.add_file(root, &path, problems);
+            }
+        }
+    }
+
+    fn add_file(&mut self, root: &Path, path: &str, problems: &mut Vec<Located>) {
+        match fs::read(root.join(path)) {
+            Ok(content) => self.files.push(File {
+                path: path.into(),
+                content,
+            }),
+            Err(error) => problems.push(located(
+                path,
+                Problem::Unreadable {
+                    reason: error.to_string(),
+                },
+            )),
         }
     }
 

@@ -1,8 +1,9 @@
 //! A graph as a folder of JSON lines: the form that people edit, compare and keep under version control.
 //!
 //! `nodes/LABEL.jsonl` has lines `{"id", "labels", "properties"}`, `relationships/TYPE.jsonl` lines `{"start", "end",
-//! "properties"}`; values as in the JSON-lines protocol. Reading checks everything before it hands over anything, and tells
-//! each problem with file and line; writing gives equal bytes for equal graphs.
+//! "properties"}`; values as in the JSON-lines protocol. `schema.jsonl`, if it is there, has a line for each constraint and declared
+//! index. Reading checks everything before it hands over anything, and tells each problem with file and line; writing gives equal
+//! bytes for equal graphs.
 
 mod files;
 mod line;
@@ -10,6 +11,7 @@ mod names;
 mod origins;
 mod problem;
 mod reader;
+mod schema;
 mod writer;
 
 pub use files::Files;

@@ -62,6 +62,10 @@ pub enum Problem {
     NullProperty { key: SmolStr },
     /// A value that is none, or that a property cannot hold.
     BadValue { key: SmolStr, reason: String },
+    /// A line of `schema.jsonl` that declares nothing.
+    BadSchema { reason: String },
+    /// An element that does not keep a constraint of the schema.
+    Breach { reason: String },
 }
 
 impl Problem {
@@ -82,6 +86,8 @@ impl Problem {
             Self::DuplicateKey { .. } => 13,
             Self::NullProperty { .. } => 14,
             Self::BadValue { .. } => 15,
+            Self::BadSchema { .. } => 16,
+            Self::Breach { .. } => 17,
         }
     }
 
@@ -103,6 +109,8 @@ impl Problem {
             Self::DuplicateKey { .. } => "DuplicateKey",
             Self::NullProperty { .. } => "NullProperty",
             Self::BadValue { .. } => "InvalidValue",
+            Self::BadSchema { .. } => "InvalidSchema",
+            Self::Breach { .. } => "ConstraintValidationFailed",
         }
     }
 
@@ -140,6 +148,8 @@ impl Problem {
             Self::DuplicateKey { key } => format!("`{key}` is given twice"),
             Self::NullProperty { key } => format!("the property `{key}` is null"),
             Self::BadValue { key, reason } => format!("the property `{key}`: {reason}"),
+            Self::BadSchema { reason } => format!("no constraint and no index: {reason}"),
+            Self::Breach { reason } => reason.clone(),
         }
     }
 
@@ -171,6 +181,8 @@ impl Problem {
             Self::UnknownEndpoint { .. } => "add the node, or take the relationship away".to_string(),
             Self::DuplicateKey { .. } => "keep one of the two".to_string(),
             Self::NullProperty { .. } => "leave the property out: what is absent is unknown".to_string(),
+            Self::BadSchema { .. } => "write `{\"constraint\": \"name\", \"label\": \"City\", \"keys\": [\"name\"], \"is\": \"unique\"}`".to_string(),
+            Self::Breach { .. } => "mend it, or take the constraint out of `schema.jsonl`".to_string(),
             Self::BadValue { .. } => "write a scalar, a list of scalars, or a tagged value such as `{\"$date\": \"2022-12-28\"}`".to_string(),
         }
     }

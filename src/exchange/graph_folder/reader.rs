@@ -11,8 +11,10 @@ use super::line::{NodeLine, RelationshipLine, Text, parse};
 use super::names::{UNLABELLED, from_stem};
 use super::origins::{GraphFolder, Origins, Place};
 use super::problem::{FolderError, Located, Problem};
-use crate::store::Loader;
-use crate::value::NodeId;
+use super::schema;
+use crate::exec::ExecError;
+use crate::store::{Element, Graph, Loader};
+use crate::value::{NodeId, RelId};
 
 /// Problems told; the rest is counted.
 const MOST_PROBLEMS: usize = 20;
@@ -33,15 +35,14 @@ pub fn read(folder: &Path) -> Result<GraphFolder, FolderError> {
 /// Every problem with its file and line, up to a number; no graph then.
 pub fn read_files(files: &Files) -> Result<GraphFolder, FolderError> {
     let mut reader = Reader::default();
-    let (nodes, relationships): (Vec<_>, Vec<_>) = files
-        .files
-        .iter()
-        .partition(|file| file.path.starts_with("nodes/"));
-    nodes.into_iter().for_each(|file| reader.read_nodes(file));
-    relationships
-        .into_iter()
-        .for_each(|file| reader.read_relationships(file));
-    reader.finish()
+    let within = |folder: &'static str| {
+        let files = files.files.iter();
+        files.filter(move |file| file.path.starts_with(folder))
+    };
+    within("nodes/").for_each(|file| reader.read_nodes(file));
+    within("relationships/").for_each(|file| reader.read_relationships(file));
+    let schema = within(schema::FILE).next();
+    reader.finish(schema)
 }
 
 #[derive(Default)]
@@ -56,10 +57,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn finish(self) -> Result<GraphFolder, FolderError> {
+    fn finish(mut self, schema: Option<&'a File>) -> Result<GraphFolder, FolderError> {
+        let mut graph = std::mem::take(&mut self.loader).finish();
+        if let Some(file) = schema.filter(|_| self.problems.is_empty()) {
+            self.read_schema(&mut graph, file);
+        }
         if self.problems.is_empty() {
             return Ok(GraphFolder {
-                graph: self.loader.finish(),
+                graph,
                 origins: self.origins,
             });
         }
@@ -67,6 +72,27 @@ impl<'a> Reader<'a> {
             problems: self.problems,
             more: self.more,
         })
+    }
+
+    /// Declares what the lines say; then every breach is a problem of the line of its element.
+    fn read_schema(&mut self, graph: &mut Graph, file: &'a File) {
+        self.origins.files.push(file.path.clone());
+        self.line = 0;
+        self.each_line(file, |_, line: schema::SchemaLine| {
+            schema::declare(graph, line).map_err(|reason| Problem::BadSchema { reason })
+        });
+        graph.take_change_counts();
+        for breach in graph.all_breaches(MOST_PROBLEMS + 1) {
+            let element = match breach.constraint.subject.is_nodes() {
+                true => Element::Node(NodeId(breach.slot)),
+                false => Element::Relationship(RelId(breach.slot)),
+            };
+            let place = self.origins.place(element);
+            let reason = ExecError::Constraint(Box::new(breach)).to_string();
+            let problem = Problem::Breach { reason };
+            let place = place.expect("an element that was read");
+            self.add_problem(Located { place, problem });
+        }
     }
 
     fn read_nodes(&mut self, file: &'a File) {
@@ -201,18 +227,19 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&mut self, problem: Problem) {
-        if self.problems.len() == MOST_PROBLEMS {
-            self.more += 1;
-            return;
-        }
         let file = self.origins.files[self.file() as usize].clone();
-        self.problems.push(Located {
-            place: Place {
-                file,
-                line: self.line,
-            },
-            problem,
-        });
+        let place = Place {
+            file,
+            line: self.line,
+        };
+        self.add_problem(Located { place, problem });
+    }
+
+    fn add_problem(&mut self, problem: Located) {
+        match self.problems.len() == MOST_PROBLEMS {
+            true => self.more += 1,
+            false => self.problems.push(problem),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 
 use super::names::{UNLABELLED, to_stem};
 use super::origins::Origins;
+use super::schema;
 use crate::store::{Graph, LabelId};
 use crate::value::json::to_json;
 use crate::value::{Map, NodeId, RelId};
@@ -44,7 +45,24 @@ pub fn write(graph: &Graph, origins: Option<&Origins>, folder: &Path) -> Result<
     ["nodes", "relationships"]
         .iter()
         .try_for_each(|name| replace(folder, name))?;
+    write_schema(graph, folder)?;
     sync(folder)
+}
+
+/// Writes the file of the schema, or takes it away when nothing is declared.
+fn write_schema(graph: &Graph, folder: &Path) -> Result<(), WriteError> {
+    let path = folder.join(schema::FILE);
+    let new = folder.join(format!("{}.new", schema::FILE));
+    let written = match graph.schema().is_empty() {
+        true => match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        },
+        false => {
+            write_file(&new, &schema::lines(graph.schema())).and_then(|()| fs::rename(&new, &path))
+        }
+    };
+    written.map_err(|source| WriteError { path, source })
 }
 
 /// The id of each node in the folder.

@@ -26,6 +26,7 @@ pub fn layout(file: &Path, names: &[SmolStr], roles: &Roles) -> Result<Layout, I
     let layout = match roles {
         Roles::FromHeader { name } => from_header(names, name),
         Roles::Mapped(mapped) => from_mapping(names, mapped),
+        Roles::Elements { nodes } => Ok(of_elements(names, *nodes)),
     };
     let layout = layout.and_then(|layout| check(&layout).map(|()| layout));
     layout.map_err(|problem| problem.of(file))
@@ -61,6 +62,44 @@ fn from_header(names: &[SmolStr], table: &[SmolStr]) -> Result<Layout, Problem> 
         }
     };
     Ok(Layout { content, columns })
+}
+
+/// The parts of an element, then its properties.
+fn of_elements(keys: &[SmolStr], nodes: bool) -> Layout {
+    let space = SmolStr::default();
+    let parts = match nodes {
+        true => vec![
+            ("id", Role::Id { space, key: None }),
+            ("labels", Role::Labels),
+        ],
+        false => vec![
+            (
+                "start",
+                Role::Start {
+                    space: space.clone(),
+                },
+            ),
+            ("end", Role::End { space }),
+            ("label", Role::Type),
+        ],
+    };
+    let parts = parts.into_iter().map(|(name, role)| (name.into(), role));
+    let properties = keys.iter().map(|key| {
+        let role = Role::Property { key: key.clone() };
+        (key.clone(), role)
+    });
+    let columns = parts.chain(properties).map(|(name, role)| TableColumn {
+        name,
+        role,
+        field_type: None,
+    });
+    Layout {
+        content: match nodes {
+            true => Content::Nodes { labels: Vec::new() },
+            false => Content::Relationships { of_type: None },
+        },
+        columns: columns.collect(),
+    }
 }
 
 /// A file of only two columns that are called as ends usually are must not become nodes by accident.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use smol_str::SmolStr;
 
 use super::Options;
+use super::jsonl;
 use super::mapping::{MappedTable, Mapping};
 use super::problem::{ImportError, Problem};
 use super::table::{FileFormat, Roles, Table};
@@ -13,6 +14,8 @@ use super::table::{FileFormat, Roles, Table};
 /// What is to be read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
+    /// A graph folder, as a whole.
+    Graph(PathBuf),
     /// All the tables of a folder, or with a mapping the place of its files.
     Folder(PathBuf),
     /// Files with the same columns; the header is in the first.
@@ -23,6 +26,9 @@ impl Input {
     /// A folder, a file, or files joined by commas.
     pub fn parse(text: &str) -> Self {
         let path = PathBuf::from(text);
+        if path.join("nodes").is_dir() {
+            return Self::Graph(path);
+        }
         if path.is_dir() {
             return Self::Folder(path);
         }
@@ -51,10 +57,11 @@ pub fn tables(
     let mut tables = Vec::new();
     for input in inputs {
         match input {
-            Input::Files(files) => tables.push(named_table(files.clone(), options)?),
+            Input::Graph(_) => {}
+            Input::Files(files) => tables.extend(named_tables(files.clone(), options)?),
             Input::Folder(folder) => {
                 for file in files_of(folder, options)? {
-                    tables.push(named_table(vec![file], options)?);
+                    tables.extend(named_tables(vec![file], options)?);
                 }
             }
         }
@@ -82,14 +89,16 @@ fn find(file: &Path, inputs: &[Input], options: &Options) -> Result<PathBuf, Imp
     let named = match options.format {
         Some(format) => vec![file.with_extension(format.extension())],
         None => {
-            let others = [FileFormat::Parquet, FileFormat::Csv];
+            let others = [FileFormat::Parquet, FileFormat::Csv, FileFormat::JsonLines];
             let others = others.map(|format| file.with_extension(format.extension()));
             std::iter::once(file.to_path_buf()).chain(others).collect()
         }
     };
     let here = named.iter().flat_map(|name| {
         inputs.iter().filter_map(move |input| match input {
-            Input::Folder(folder) => Some(folder.join(name)).filter(|path| path.is_file()),
+            Input::Folder(folder) | Input::Graph(folder) => {
+                Some(folder.join(name)).filter(|path| path.is_file())
+            }
             Input::Files(files) => files.iter().find(|file| file.ends_with(name)).cloned(),
         })
     });
@@ -101,17 +110,26 @@ fn find(file: &Path, inputs: &[Input], options: &Options) -> Result<PathBuf, Imp
     })
 }
 
-fn named_table(files: Vec<PathBuf>, options: &Options) -> Result<Table, ImportError> {
+/// One table, or two when the files hold whole elements, nodes and relationships mixed.
+fn named_tables(files: Vec<PathBuf>, options: &Options) -> Result<Vec<Table>, ImportError> {
     let format = format_of(&files[0], options)?;
+    if format == FileFormat::JsonLines && jsonl::holds_elements(&files[0])? {
+        let tables = [true, false].map(|nodes| Table {
+            format,
+            roles: Roles::Elements { nodes },
+            files: files.clone(),
+        });
+        return Ok(tables.into());
+    }
     let name = stem(&files[0]);
     let name = name.trim_end_matches("-header").trim_end_matches("_header");
-    Ok(Table {
+    Ok(vec![Table {
         format,
         roles: Roles::FromHeader {
             name: vec![SmolStr::new(name)],
         },
         files,
-    })
+    }])
 }
 
 /// The name of a file without its endings.
@@ -167,6 +185,7 @@ impl FileFormat {
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
         match plain.rsplit_once('.')?.1 {
             "csv" | "tsv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
             "parquet" if plain == name => Some(Self::Parquet),
             _ => None,
         }
@@ -177,6 +196,7 @@ impl FileFormat {
         match name {
             "csv" => Some(Self::Csv),
             "parquet" => Some(Self::Parquet),
+            "jsonl" => Some(Self::JsonLines),
             _ => None,
         }
     }
@@ -185,6 +205,7 @@ impl FileFormat {
         match self {
             Self::Csv => "csv",
             Self::Parquet => "parquet",
+            Self::JsonLines => "jsonl",
         }
     }
 }

@@ -1,14 +1,17 @@
-//! Tables of nodes and relationships into a graph: CSV and Parquet, with a mapping file or headers that tell the roles of columns.
+//! Tables of nodes and relationships into a graph: CSV, Parquet and JSON lines, with a mapping file or headers that tell the roles of columns.
 //!
 //! In: files. Out: the graph with all their rows, and a report; rows that do not fit are told one by one and left out. Reading
 //! is spread over threads; what comes out does not depend on their number.
 
 mod block;
 mod csv;
+mod declare;
 mod field;
+mod folder;
 mod header;
 mod ids;
 mod inputs;
+mod jsonl;
 mod load;
 mod mapping;
 #[cfg(feature = "parquet")]
@@ -30,7 +33,7 @@ use field::Scalar;
 use ids::{Id, IdSpaces};
 use load::Staged;
 use smol_str::SmolStr;
-use table::{Content, Layout, Role, Table};
+use table::{Content, Layout, Role, Roles, Table};
 
 use crate::store::{Bulk, Graph, ValueRef};
 
@@ -110,30 +113,40 @@ pub fn import(
     options: &Options,
     tell: &mut dyn FnMut(&Path, &Reject),
 ) -> Result<(Graph, Report), ImportError> {
+    let was_empty = graph.node_count() == 0;
+    let mut report = Report::default();
+    let graph = folder::add_all(graph, inputs, &mut report)?;
     let tables = inputs::tables(inputs, mapping, options)?;
     let mut planned = Vec::new();
     for table in tables {
         let names = column_names(&table, options)?;
-        let layout = header::layout(&table.files[0], &names, &table.roles)?;
+        let mut layout = header::layout(&table.files[0], &names, &table.roles)?;
+        let from_header = matches!(table.roles, Roles::FromHeader { .. });
+        if from_header && table.format == FileFormat::JsonLines {
+            layout.let_values_tell();
+        }
         planned.push((table, layout));
     }
     planned.sort_by_key(|(_, layout)| matches!(layout.content, Content::Relationships { .. }));
     let mut importer = Importer {
         spaces: known_ids(&graph, &planned, mapping),
         bulk: Bulk::from(graph),
-        report: Report::default(),
+        report,
         options,
         tell,
     };
     for (table, layout) in &planned {
         importer.add(table, layout)?;
     }
-    Ok((importer.bulk.finish(options.threads), importer.report))
+    let mut graph = importer.bulk.finish(options.threads);
+    declare::settle(&mut graph, mapping, was_empty)?;
+    Ok((graph, importer.report))
 }
 
 fn column_names(table: &Table, options: &Options) -> Result<Vec<SmolStr>, ImportError> {
     match table.format {
         FileFormat::Csv => csv::header(&table.files[0], options),
+        FileFormat::JsonLines => jsonl::header(table),
         #[cfg(feature = "parquet")]
         FileFormat::Parquet => parquet::header(&table.files[0]),
         #[cfg(not(feature = "parquet"))]
@@ -245,6 +258,7 @@ impl Importer<'_> {
         };
         match table.format {
             FileFormat::Csv => csv::read(&table.files, layout, kinds, self.options, &mut take)?,
+            FileFormat::JsonLines => jsonl::read(table, layout, self.options, &mut take)?,
             #[cfg(feature = "parquet")]
             FileFormat::Parquet => parquet::read(&table.files, layout, self.options, &mut take)?,
             #[cfg(not(feature = "parquet"))]

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::field::{FieldType, Scalar};
 use crate::diagnostic::did_you_mean;
+use crate::exchange::graph_folder::FolderError;
 
 /// Why nothing was imported.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +81,16 @@ pub enum Problem {
     Damaged {
         reason: String,
     },
+    /// Something of the graph that comes of it does not keep a constraint.
+    Breach {
+        reason: String,
+    },
+    /// An index of the mapping that cannot be declared.
+    Undeclared {
+        reason: String,
+    },
+    /// A graph folder that cannot be read.
+    Folder(Box<FolderError>),
     /// More nodes or relationships than a graph has room for.
     TooMany {
         what: &'static str,
@@ -149,7 +160,7 @@ impl Problem {
     pub fn message(&self) -> String {
         match self {
             Self::Unreadable { reason } => format!("cannot be read: {reason}"),
-            Self::NoFiles => "has no CSV or Parquet files".to_string(),
+            Self::NoFiles => "has no CSV, Parquet or JSON lines files".to_string(),
             Self::NoParquet => "this program was built without Parquet".to_string(),
             Self::UnknownFormat => "its ending tells no format that can be imported".to_string(),
             Self::TwoFormats { name } => {
@@ -181,6 +192,8 @@ impl Problem {
                 format!("no node that is imported or in the graph has an id of `{space}`")
             }
             Self::Damaged { reason } => format!("cannot be read: {reason}"),
+            Self::Breach { reason } | Self::Undeclared { reason } => reason.clone(),
+            Self::Folder(error) => format!("cannot be read\n{error}"),
             Self::TooMany { what } => format!("more {what} than a graph has room for"),
             Self::NotUtf8 {
                 column: Some(column),
@@ -228,12 +241,14 @@ impl Problem {
     pub fn help(&self) -> String {
         let text = match self {
             Self::Unreadable { .. } => "check the path and that you may read it",
-            Self::NoFiles => "name the files, or a folder with files that end in .csv or .parquet",
+            Self::NoFiles => {
+                "name the files, or a folder with files that end in .csv, .parquet or .jsonl"
+            }
             Self::NoParquet => "build it with the feature `parquet`, or import CSV",
             Self::UnknownFormat => {
-                "endings are .csv, .tsv, .csv.gz and .parquet; --format csv or --format parquet overrides them"
+                "endings are .csv, .tsv, .jsonl, each also with .gz, and .parquet; --format csv, parquet or jsonl overrides them"
             }
-            Self::TwoFormats { .. } => "choose one with --format csv or --format parquet",
+            Self::TwoFormats { .. } => "choose one with --format csv, parquet or jsonl",
             Self::BadMapping { .. } => {
                 "write `{\"nodes\": [{\"label\": \"City\", \"file\": \"City.csv\", \"id\": \"id\"}], \"relationships\": [{\"type\": \
                  \"PART_OF\", \"file\": \"PART_OF.csv\", \"start\": {\"label\": \"City\", \"column\": \"src\"}, \"end\": {...}}]}`"
@@ -260,6 +275,9 @@ impl Problem {
             }
             Self::UnknownSpace { known, .. } => return format!("ids are known of {}", list(known)),
             Self::Damaged { .. } => "write the file again",
+            Self::Breach { .. } => "correct the rows, or drop the constraint first",
+            Self::Undeclared { .. } => "leave it out of the mapping, or drop what is in its way",
+            Self::Folder(_) => "mend the lines, and import again",
             Self::TooMany { .. } => "import a part of the files",
             Self::NotUtf8 { .. } => {
                 "convert the file to UTF-8, for example with `iconv -f gb18030 -t utf-8`"

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use smol_str::SmolStr;
 
-use super::field::FieldType;
+use super::field::{FieldType, Scalar};
 
 /// One table: files with the same columns that become nodes or relationships.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub enum Roles {
     FromHeader { name: Vec<SmolStr> },
     /// From a mapping file.
     Mapped(Mapped),
+    /// The nodes, or the relationships, of a file of whole elements as APOC exports them.
+    Elements { nodes: bool },
 }
 
 /// What a mapping file says of one table.
@@ -41,6 +43,8 @@ pub struct Mapped {
 pub enum FileFormat {
     Csv,
     Parquet,
+    /// One JSON object a line.
+    JsonLines,
 }
 
 /// What the rows of a table become.
@@ -97,6 +101,18 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Takes away the types that columns have only because others are typed: JSON has types of its own.
+    pub fn let_values_tell(&mut self) {
+        let untyped = |column: &&mut TableColumn| {
+            matches!(&column.role, Role::Property { key } if *key == column.name)
+                && column.field_type == Some(FieldType::Scalar(Scalar::String))
+        };
+        let columns = self.columns.iter_mut();
+        columns
+            .filter(untyped)
+            .for_each(|column| column.field_type = None);
+    }
+
     /// The place of the only column with a role.
     pub fn find(&self, role: impl Fn(&Role) -> bool) -> Option<usize> {
         self.columns.iter().position(|column| role(&column.role))

@@ -109,10 +109,13 @@ fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             label,
             key,
             value,
+            index,
             ..
         } => {
             let value = render(value, slots);
-            format!("({}:{label} {{{key}: {value}}})", named(node))
+            let index = index.as_ref().map(|name| format!(" BY {name}"));
+            let index = index.unwrap_or_default();
+            format!("({}:{label} {{{key}: {value}}}){index}", named(node))
         }
         P::PropertyScan {
             node,

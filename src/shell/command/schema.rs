@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use smol_str::SmolStr;
+
 use super::Flow;
 use crate::shell::failure::Failure;
 use crate::shell::session::Session;
-use crate::store::Graph;
+use crate::store::{Graph, Subject};
 use crate::value::{Map, Value};
 
 pub fn schema(session: &mut Session, _: &str, out: &mut dyn Write) -> Result<Flow, Failure> {
     let graph = session.graph();
     let columns = ["kind", "name", "count", "keys"].map(str::to_string);
     let rows = labels(&graph).into_iter().chain(relationship_types(&graph));
+    let rows = rows.chain(declared(&graph));
     session.write_rows(&columns, rows, out)?;
     Ok(Flow::Continue)
 }
@@ -41,6 +44,43 @@ fn relationship_types(graph: &Graph) -> Vec<Vec<Value>> {
         row("type", name, graph.relationship_count_of(id), maps)
     });
     sorted(rows.collect())
+}
+
+/// A row for each constraint and declared index, by name: how many elements it is about, and their keys.
+fn declared(graph: &Graph) -> Vec<Vec<Value>> {
+    let schema = graph.schema();
+    let row = |kind: &str, name: &str, subject: &Subject, keys: &[SmolStr]| {
+        let keys = keys.iter().map(|key| Value::from(key.clone()));
+        vec![
+            Value::from(kind),
+            Value::from(name),
+            Value::from(elements(graph, subject) as i64),
+            Value::list(keys),
+        ]
+    };
+    let constraints = schema
+        .constraints()
+        .iter()
+        .map(|it| row("constraint", &it.name, &it.subject, &it.keys));
+    let indexes = schema
+        .indexes()
+        .iter()
+        .map(|it| row("index", &it.name, &it.subject, &it.keys));
+    constraints.chain(indexes).collect()
+}
+
+fn elements(graph: &Graph, subject: &Subject) -> usize {
+    let catalog = graph.catalog();
+    match subject {
+        Subject::Label(name) => catalog
+            .label(name)
+            .map_or(0, |label| graph.nodes_with_label(label).len() as usize),
+        Subject::Type(name) => catalog
+            .relationship_type(name)
+            .map_or(0, |id| graph.relationship_count_of(id)),
+        Subject::AnyLabel => graph.node_count(),
+        Subject::AnyType => graph.relationship_count(),
+    }
 }
 
 fn row(

@@ -80,6 +80,19 @@ impl Graph {
     /// # Errors
     /// What is there already or is not there; data that does not keep a new constraint. The schema is then as it was.
     pub fn change_schema(&mut self, change: &SchemaChange) -> Result<bool, SchemaError> {
+        self.apply(change, true)
+    }
+
+    /// As [`change_schema`](Self::change_schema), but the data is not looked at: who calls it checks it
+    /// ([`breaches`](Self::breaches)), or knows that it keeps a constraint. Indexes are built when they are first needed.
+    ///
+    /// # Errors
+    /// As [`change_schema`](Self::change_schema), but for data.
+    pub fn declare(&mut self, change: &SchemaChange) -> Result<bool, SchemaError> {
+        self.apply(change, false)
+    }
+
+    fn apply(&mut self, change: &SchemaChange, with_data: bool) -> Result<bool, SchemaError> {
         let mut schema = self.schema.as_ref().clone();
         let counts = &mut self.log.counts;
         match change {
@@ -88,14 +101,14 @@ impl Graph {
                 else {
                     return Ok(false);
                 };
-                if let Some(breach) = self.breaches(&constraint, 1).pop() {
+                if with_data && let Some(breach) = self.breaches(&constraint, 1).pop() {
                     return Err(SchemaError::Breach(Box::new(breach)));
                 }
                 self.log.counts.constraints_added += 1;
                 self.build_for(
                     &constraint.subject,
                     &constraint.keys,
-                    constraint.rule.is_unique(),
+                    with_data && constraint.rule.is_unique(),
                 );
                 schema.next_id = constraint.id + 1;
                 schema.insert_constraint(constraint);
@@ -105,7 +118,8 @@ impl Graph {
                     return Ok(false);
                 };
                 counts.indexes_added += 1;
-                self.build_for(&index.subject, &index.keys, index.keys.len() == 1);
+                let wanted = with_data && index.keys.len() == 1;
+                self.build_for(&index.subject, &index.keys, wanted);
                 schema.next_id = index.id + 1;
                 schema.insert_index(index);
             }

@@ -1,8 +1,8 @@
 //! CSV: parts of a file at record boundaries, each read by a thread of its own into typed columns.
 
 mod columns;
-mod parts;
-mod record;
+pub(super) mod parts;
+pub(super) mod record;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ fn dialect(file: &Path, options: &Options) -> Dialect {
     }
 }
 
-fn open(file: &Path) -> Result<Box<dyn Read + Send>, ImportError> {
+pub(super) fn open(file: &Path) -> Result<Box<dyn Read + Send>, ImportError> {
     let opened = std::fs::File::open(file);
     let opened = opened.map_err(|error| Problem::unreadable(&error).of(file))?;
     if file.extension().is_some_and(|ending| ending == "gz") {
