@@ -206,10 +206,10 @@ impl Schema {
             keys: keys.clone(),
             rule: rule.clone(),
         };
-        let same = self.constraints.iter().filter(|other| {
+        let clash = self.constraints.iter().find(|other| {
             other.subject == *subject && other.keys == *keys && clashes(&other.rule, rule)
         });
-        for other in same {
+        if let Some(other) = clash {
             let existing = other.name.clone();
             let equivalent = other.rule == *rule && (name.is_none() || existing == constraint.name);
             return Err(match equivalent {
@@ -337,12 +337,12 @@ impl Schema {
 
 /// Two rules for the same properties that cannot stand side by side.
 fn clashes(one: &Rule, other: &Rule) -> bool {
-    match (one, other) {
+    matches!(
+        (one, other),
         (Rule::Unique | Rule::Key, Rule::Unique | Rule::Key)
-        | (Rule::Exists, Rule::Exists)
-        | (Rule::Typed(_), Rule::Typed(_)) => true,
-        _ => false,
-    }
+            | (Rule::Exists, Rule::Exists)
+            | (Rule::Typed(_), Rule::Typed(_))
+    )
 }
 
 fn equivalent_exists(what: &'static str, name: SmolStr) -> SchemaError {
