@@ -458,26 +458,54 @@ impl super::PathSearch {
 impl Subplan {
     /// True when rows can run through all of `plan` together, told apart by a row number.
     pub fn is_row_wise(plan: &LogicalPlan) -> bool {
-        use LogicalPlan as P;
         let mut row_wise = true;
-        plan.for_each(&mut |operator| {
-            row_wise &= matches!(
-                operator,
-                P::Argument { .. }
-                    | P::Scan { .. }
-                    | P::IndexLookup { .. }
-                    | P::PropertyScan { .. }
-                    | P::RelationshipScan { .. }
-                    | P::Expand { .. }
-                    | P::ExpandBound { .. }
-                    | P::VarExpand(_)
-                    | P::PathSearch(_)
-                    | P::Filter { .. }
-                    | P::Project { .. }
-                    | P::Unwind { .. }
-            );
-        });
+        plan.for_each(&mut |operator| row_wise &= operator.keeps_rows_apart());
         row_wise
+    }
+
+    /// True when its operators, once they have come to their end, go on with the next rows given from outside as if they were new.
+    pub fn begins_again(&self) -> bool {
+        use LogicalPlan as P;
+        let mut again = true;
+        self.plan.for_each(&mut |operator| {
+            again &= operator.keeps_rows_apart()
+                || matches!(
+                    operator,
+                    P::Repeat(_)
+                        | P::Apply { .. }
+                        | P::Create { .. }
+                        | P::Merge { .. }
+                        | P::Set { .. }
+                        | P::Remove { .. }
+                        | P::Delete { .. }
+                        | P::Foreach { .. }
+                        | P::Eager { .. }
+                        | P::Drain { .. }
+                );
+        });
+        again
+    }
+}
+
+impl LogicalPlan {
+    /// Each row goes through it without regard to others, and in order.
+    fn keeps_rows_apart(&self) -> bool {
+        use LogicalPlan as P;
+        matches!(
+            self,
+            P::Argument { .. }
+                | P::Scan { .. }
+                | P::IndexLookup { .. }
+                | P::PropertyScan { .. }
+                | P::RelationshipScan { .. }
+                | P::Expand { .. }
+                | P::ExpandBound { .. }
+                | P::VarExpand(_)
+                | P::PathSearch(_)
+                | P::Filter { .. }
+                | P::Project { .. }
+                | P::Unwind { .. }
+        )
     }
 }
 

@@ -7,7 +7,7 @@ mod updating;
 use crate::binder::{BoundExpr, Slot};
 use crate::plan::{LogicalPlan, Subplan};
 
-use super::operator::{Argument, Join, Named, Profiled, Union};
+use super::operator::{Argument, Join, Named, Profiled, Source, Union};
 use super::{Batch, BoxOperator, Column, ExecContext, ExecError, Expr, Layout, ROW, Typed};
 
 type Built = Result<(BoxOperator, Layout), ExecError>;
@@ -17,7 +17,7 @@ type Built = Result<(BoxOperator, Layout), ExecError>;
 /// # Errors
 /// `MissingParameter`; `Internal` when the plan breaks its promises.
 pub fn build(plan: &LogicalPlan, cx: &ExecContext) -> Built {
-    let argument = (&Batch::unit(), &Layout::default());
+    let argument = (&Source::new(Batch::unit()), &Layout::default());
     Builder { argument, cx }.operator(plan, 0)
 }
 
@@ -38,6 +38,19 @@ pub(super) fn build_numbered(
     number: usize,
     cx: &ExecContext,
 ) -> Built {
+    let (argument, slots) = argument_of(subplan, outer, layout)?;
+    build_for(subplan, (&Source::new(argument), &slots), number, cx)
+}
+
+/// What a subplan reads of outer rows with this layout.
+///
+/// # Errors
+/// As [`position`].
+pub(super) fn argument_of(
+    subplan: &Subplan,
+    outer: &Batch,
+    layout: &Layout,
+) -> Result<(Batch, Layout), ExecError> {
     let mut argument = outer.select(&positions(layout, &subplan.outer)?);
     let mut slots = subplan.outer.clone();
     if subplan.row_wise {
@@ -45,7 +58,19 @@ pub(super) fn build_numbered(
         argument = argument.with_column(Column::Integers(Typed::new(rows)));
         slots.push(ROW);
     }
-    let argument = (&argument, &Layout::new(slots));
+    Ok((argument, Layout::new(slots)))
+}
+
+/// The operators of a subplan that finds its outer rows in a source, which [`argument_of`] makes.
+///
+/// # Errors
+/// As [`build`].
+pub(super) fn build_for(
+    subplan: &Subplan,
+    argument: (&Source, &Layout),
+    number: usize,
+    cx: &ExecContext,
+) -> Built {
     Builder { argument, cx }.operator(&subplan.plan, number)
 }
 
@@ -70,7 +95,7 @@ pub(super) fn positions(layout: &Layout, slots: &[Slot]) -> Result<Vec<usize>, E
 /// Operators are numbered as [`crate::plan::Plan::operators`] lists them, so that a profile can name them.
 struct Builder<'b> {
     /// What [`LogicalPlan::Argument`] hands on.
-    argument: (&'b Batch, &'b Layout),
+    argument: (&'b Source, &'b Layout),
     cx: &'b ExecContext,
 }
 
@@ -88,8 +113,8 @@ impl Builder<'_> {
         use LogicalPlan as P;
         match plan {
             P::Argument { .. } => {
-                let (batch, layout) = self.argument;
-                Ok((Box::new(Argument::new(batch.clone())), layout.clone()))
+                let (source, layout) = self.argument;
+                Ok((Box::new(Argument::new(source.clone())), layout.clone()))
             }
             P::Join { left, right, keys } => self.join((left, right), keys, number),
             P::Union { branches, slots } => self.union(branches, slots, number),

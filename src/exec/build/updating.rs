@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exec::operator::{
-    ChangeList, ChangeSchema, Create, Creation, Delete, Foreach, Merge, Set,
+    ChangeList, ChangeSchema, Create, Creation, Delete, Foreach, Merge, Rerun, Set,
 };
 
 impl Builder<'_> {
@@ -35,10 +35,12 @@ impl Builder<'_> {
                 inner.push(*slot);
                 Box::new(Foreach {
                     child,
-                    layout: inner,
                     list: self.expr(list, &layout)?,
-                    updates: updates.as_ref().clone(),
-                    number: self.subplan_number(plan, number),
+                    updates: Rerun::new(
+                        updates.as_ref().clone(),
+                        inner,
+                        self.subplan_number(plan, number),
+                    ),
                 })
             }
             P::Merge {
@@ -55,9 +57,11 @@ impl Builder<'_> {
                 result.iter().for_each(|&slot| push(&mut layout, slot));
                 Box::new(Merge {
                     child,
-                    layout: outer,
-                    find: find.as_ref().clone(),
-                    number: self.subplan_number(plan, number),
+                    find: Rerun::new(
+                        find.as_ref().clone(),
+                        outer,
+                        self.subplan_number(plan, number),
+                    ),
                     creation,
                     created: positions(&created, layout.slots())?,
                     on_create: ChangeList::set(on_create, &layout, self.cx)?,

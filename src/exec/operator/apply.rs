@@ -3,34 +3,27 @@ use crate::binder::Slot;
 
 /// The rows that a subplan found for outer rows, in the order of the outer rows.
 pub struct SubplanRows {
-    subplan: Subplan,
-    layout: Layout,
-    /// The number of the subplan's first operator in the plan.
-    number: usize,
+    run: Rerun,
     /// The outer batch at hand.
     outer: Option<Batch>,
     /// The next outer row to run the subplan for, when it runs row by row.
     next: usize,
-    running: Option<(BoxOperator, Layout)>,
 }
 
 impl SubplanRows {
-    /// `layout` is that of the outer rows.
+    /// `layout` is that of the outer rows, `number` that of the subplan's first operator in the plan.
     pub fn new(subplan: Subplan, layout: Layout, number: usize) -> Self {
         Self {
-            subplan,
-            layout,
-            number,
+            run: Rerun::new(subplan, layout, number),
             outer: None,
             next: 0,
-            running: None,
         }
     }
 
     /// Starts with another outer batch.
     pub fn start(&mut self, outer: Batch) {
         self.next = 0;
-        self.running = None;
+        self.run.stop();
         self.outer = Some(outer);
     }
 
@@ -43,38 +36,33 @@ impl SubplanRows {
         let Some(outer) = &self.outer else {
             return Ok(None);
         };
+        let row_wise = self.run.subplan().row_wise;
         loop {
             cx.check()?;
-            if let Some((operator, layout)) = &mut self.running {
-                if let Some(batch) = operator.next(cx)? {
-                    let rows = match layout.position(ROW) {
-                        Some(position) if self.subplan.row_wise => {
-                            outer_rows(&batch.columns[position])
-                        }
-                        _ => vec![self.next as u32 - 1; batch.rows],
-                    };
-                    return Ok(Some((rows, batch.select(&positions(layout, result)?))));
-                }
-                self.running = None;
+            if let Some((batch, layout)) = self.run.next(cx)? {
+                let rows = match layout.position(ROW) {
+                    Some(position) if row_wise => outer_rows(&batch.columns[position]),
+                    _ => vec![self.next as u32 - 1; batch.rows],
+                };
+                return Ok(Some((rows, batch.select(&positions(layout, result)?))));
             }
-            let done = if self.subplan.row_wise { 1 } else { outer.rows };
+            let done = if row_wise { 1 } else { outer.rows };
             if self.next >= done {
                 return Ok(None);
             }
-            let rows = match self.subplan.row_wise {
+            let rows = match row_wise {
                 true => outer.clone(),
                 false => outer.single(self.next),
             };
             self.next += 1;
-            let built = build_numbered(&self.subplan, &rows, &self.layout, self.number, cx)?;
-            self.running = Some(built);
+            self.run.start(&rows, cx)?;
         }
     }
 
     /// Leaves out what the subplan would still find for the row at hand, unless all rows run together.
     pub fn skip_row(&mut self) {
-        if !self.subplan.row_wise {
-            self.running = None;
+        if !self.run.subplan().row_wise {
+            self.run.stop();
         }
     }
 }

@@ -110,6 +110,8 @@ impl Operator for Delete {
         if !std::mem::replace(&mut self.done, true) {
             self.delete(cx)?;
         }
-        Ok(self.held.pop(cx))
+        let batch = self.held.pop(cx);
+        self.done = batch.is_some();
+        Ok(batch)
     }
 }

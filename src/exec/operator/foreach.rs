@@ -3,12 +3,9 @@ use super::*;
 /// Runs updates for each element of a list, in order, and hands on the rows unchanged. A null list has no elements.
 pub struct Foreach {
     pub child: BoxOperator,
-    /// The layout of the child's rows and, last, the element.
-    pub layout: Layout,
     pub list: Expr,
-    pub updates: Subplan,
-    /// The number of the first operator of `updates` in the plan.
-    pub number: usize,
+    /// Reads the child's columns and, last, the element.
+    pub updates: Rerun,
 }
 
 impl Operator for Foreach {
@@ -35,9 +32,8 @@ impl Operator for Foreach {
                 cx.check()?;
                 let element = Column::from_values(vec![element.clone()]);
                 let outer = single.clone().with_column(element);
-                let (mut updates, _) =
-                    build_numbered(&self.updates, &outer, &self.layout, self.number, cx)?;
-                while updates.next(cx)?.is_some() {}
+                self.updates.start(&outer, cx)?;
+                while self.updates.next(cx)?.is_some() {}
             }
         }
         Ok(Some(batch))

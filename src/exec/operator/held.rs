@@ -39,7 +39,11 @@ impl Held {
 
     /// The first batch not yet handed on; its memory is free again.
     pub fn pop(&mut self, cx: &mut ExecContext) -> Option<Batch> {
-        let batch = self.batches.pop_front()?;
+        let Some(batch) = self.batches.pop_front() else {
+            // The child may begin again.
+            self.filled = false;
+            return None;
+        };
         cx.release(batch.memory());
         Some(batch)
     }

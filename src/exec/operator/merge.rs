@@ -6,11 +6,7 @@ use crate::binder::Slot;
 /// For each row what the pattern matches or, when there is nothing, what it creates. Each row sees what earlier rows made.
 pub struct Merge {
     pub child: BoxOperator,
-    /// The layout of the child's rows.
-    pub layout: Layout,
-    pub find: Subplan,
-    /// The number of the first operator of `find` in the plan.
-    pub number: usize,
+    pub find: Rerun,
     /// New slots in the order of the new columns.
     pub result: Vec<Slot>,
     pub creation: Creation,
@@ -22,12 +18,10 @@ pub struct Merge {
 
 impl Merge {
     fn merge(&mut self, row: Batch, cx: &mut ExecContext) -> Result<Batch, ExecError> {
-        let (mut operator, layout) =
-            build_numbered(&self.find, &row, &self.layout, self.number, cx)?;
-        let columns = positions(&layout, &self.result)?;
+        self.find.start(&row, cx)?;
         let mut found = Vec::new();
-        while let Some(batch) = operator.next(cx)? {
-            found.push(batch.select(&columns));
+        while let Some((batch, layout)) = self.find.next(cx)? {
+            found.push(batch.select(&positions(layout, &self.result)?));
         }
         if found.is_empty() {
             let created = self.creation.run(row, not_null, cx)?.select(&self.created);
