@@ -139,6 +139,8 @@ impl From<io::Error> for Trouble {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::AlreadyExists => Self::Exists,
             io::ErrorKind::UnexpectedEof => Self::Damaged("it ends too early".to_string()),
+            // So redb calls what is no database of its own.
+            io::ErrorKind::InvalidData => Self::Damaged(reason(&error)),
             _ => Self::System(reason(&error)),
         }
     }

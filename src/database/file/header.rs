@@ -15,8 +15,8 @@ pub const FORMAT_VERSION: u32 = 1;
 const MAGIC: &[u8; 16] = b"Tupu graph\x1A\r\n\0\0\0";
 const VERSION_AT: usize = MAGIC.len();
 const CHECKSUM_AT: usize = VERSION_AT + 4;
-/// Another sector of the disk, which is written whole or not at all.
-const NOTE_AT: u64 = 512;
+/// Notes take turns between two sectors of the disk: when writing one breaks off, the one before is still there.
+const NOTES_AT: [u64; 2] = [512, 1024];
 const NOTE_LENGTH: usize = 12;
 
 /// Writes the page of a new file.
@@ -29,7 +29,9 @@ pub fn write(disk: &dyn Disk) -> std::io::Result<()> {
     page[VERSION_AT..CHECKSUM_AT].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
     let checksum = crc32fast::hash(&page[..CHECKSUM_AT]).to_le_bytes();
     page[CHECKSUM_AT..CHECKSUM_AT + 4].copy_from_slice(&checksum);
-    page[NOTE_AT as usize..][..NOTE_LENGTH].copy_from_slice(&note(0));
+    for at in NOTES_AT {
+        page[at as usize..][..NOTE_LENGTH].copy_from_slice(&note(0));
+    }
     disk.write(0, &page)
 }
 
@@ -58,15 +60,18 @@ pub fn check(disk: &dyn Disk) -> Result<(), Trouble> {
 /// The number of the last transaction that was acknowledged, as far as is known.
 ///
 /// # Errors
-/// A note that is damaged.
+/// No note is sound.
 pub fn acknowledged(disk: &dyn Disk) -> Result<u64, Trouble> {
-    let mut bytes = [0; NOTE_LENGTH];
-    disk.read(NOTE_AT, &mut bytes)?;
-    let number = u64::from_le_bytes(*bytes.first_chunk().expect("12 bytes are more than 8"));
-    match bytes == note(number) {
-        true => Ok(number),
-        false => Err(Trouble::Damaged("its first page is broken".to_string())),
+    let mut last = None;
+    for at in NOTES_AT {
+        let mut bytes = [0; NOTE_LENGTH];
+        disk.read(at, &mut bytes)?;
+        let number = u64::from_le_bytes(*bytes.first_chunk().expect("12 bytes are more than 8"));
+        if bytes == note(number) {
+            last = last.max(Some(number));
+        }
     }
+    last.ok_or(Trouble::Damaged("its first page is broken".to_string()))
 }
 
 /// Notes the number of a transaction that is on the disk.
@@ -74,7 +79,7 @@ pub fn acknowledged(disk: &dyn Disk) -> Result<u64, Trouble> {
 /// # Errors
 /// Those of the disk.
 pub fn acknowledge(disk: &dyn Disk, number: u64) -> std::io::Result<()> {
-    disk.write(NOTE_AT, &note(number))
+    disk.write(NOTES_AT[(number % 2) as usize], &note(number))
 }
 
 /// A number and its checksum, which is not that of zeros.

@@ -23,13 +23,15 @@ fn opens(path: &Path, bytes: Vec<u8>, place: &str) -> bool {
 fn flip(file: &[u8]) -> (usize, usize) {
     let (_folder, path) = scratch();
     let (mut found, mut all) = (0, 0);
-    // Every byte of both first pages' used parts, then one here and one there.
-    let dense = (0..64).chain(500..532).chain(4096..4096 + 330);
-    let sparse = (4426..file.len()).step_by(131);
-    for at in dense.chain(sparse) {
+    // Every bit of the parts of both first pages that are used, then one here and one there.
+    let used = (0..32).chain(512..528).chain(4096..4096 + 330);
+    let dense = used.flat_map(|at| (0..8).map(move |bit| (at, bit)));
+    let sparse = (4426..file.len()).step_by(61).map(|at| (at, at % 8));
+    for (at, bit) in dense.chain(sparse) {
         let mut bytes = file.to_vec();
-        bytes[at] ^= 1 << (at % 8);
-        found += usize::from(!opens(&path, bytes, &format!("byte {at}")));
+        bytes[at] ^= 1 << bit;
+        let place = format!("bit {bit} of byte {at}");
+        found += usize::from(!opens(&path, bytes, &place));
         all += 1;
     }
     (found, all)
