@@ -472,9 +472,19 @@ fn code_start(text: &Text, run: usize, end: usize, codes: &Codes) -> (usize, boo
     match (run..end).find(is_known) {
         // A known code wins over a cut inside it.
         Some(known) if known <= cut => (known, false),
+        // Nothing stands before the code that would have to be dropped: (皖发改产业〔2021〕305号).
+        Some(_) if cut == run && stands_alone(text, run) => (run, false),
         Some(known) => (known, true),
         None => (cut, false),
     }
+}
+
+/// Whether a run of Han characters begins behind a bracket or at the head of a line.
+fn stands_alone(text: &Text, run: usize) -> bool {
+    let before = text.skip_spaces_back(run);
+    before == 0
+        || text.at(before - 1) == Some('(')
+        || (before..run).any(|at| text.at(at) == Some('\n'))
 }
 
 /// The index after the last stop word in `run..end`.

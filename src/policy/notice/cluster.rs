@@ -23,6 +23,11 @@ const SUFFIXES: &[&str] = &[
     "产业集群升级示范区",
     "县域特色产业集群",
     "“新星”产业群",
+    "重大新兴产业基地",
+    "产业名县",
+    "产业名市",
+    "产业名镇",
+    "特色产业基地",
     "核心区",
     "协同区",
     "先进制造业集群",
@@ -323,7 +328,17 @@ fn named_region(words: &str) -> Option<usize> {
     let ends = ENDINGS
         .iter()
         .filter_map(|ending| Some(words.find(ending)? + ending.len()));
-    ends.min().filter(|end| words[..*end].chars().count() <= 10)
+    let named = ends.min().filter(|end| words[..*end].chars().count() <= 10);
+    let around = words
+        .chars()
+        .next()
+        .filter(|first| *first == '环')
+        .and_then(|_| {
+            let mut characters = words.char_indices().take(6);
+            let (at, water) = characters.find(|(_, c)| "湾湖海".contains(*c))?;
+            Some(at + water.len_utf8())
+        });
+    named.or(around)
 }
 
 /// What stands before the longest industry that is known: 武襄十随 before 汽车.

@@ -72,6 +72,21 @@ impl Layout {
         self.roles[title.clone()].fill(Role::Title);
         let mut at = title.end;
         while at < page.lines.len() {
+            let line = page.line(at);
+            if number::goes_on(line) && title::is_bare_genre(page, &title) {
+                self.roles[at] = Role::Number;
+                at += 1;
+                continue;
+            }
+            // 浙经信企业2024126号: a number that lost its brackets keeps its place.
+            if line.ends_with('号')
+                && line.chars().count() <= 30
+                && !line.contains(['。', ','])
+                && self.head_role(page, at, codes) == Role::Other
+            {
+                at += 1;
+                continue;
+            }
             let role = self.head_role(page, at, codes);
             // A date of its own in the head is when the page was put up.
             let role = match role {
@@ -307,7 +322,10 @@ fn is_note(line: &str) -> bool {
         bare.strip_prefix(label)
             .is_some_and(|rest| rest.trim_start().starts_with(':'))
     });
+    let printed =
+        line.ends_with("印发") && line.chars().count() <= 60 && date::find(line).is_some();
     labelled
+        || printed
         || (bare.chars().count() <= 24
             && bare.contains("公开")
             && (bare.contains("此件") || bare.contains("信息公开")))

@@ -176,7 +176,12 @@ pub fn lead_at(text: &str, at: usize, next_is_document: impl Fn(usize) -> bool) 
         end: at + word.len(),
     };
     let known = LEADS.iter().find(|(word, _)| rest.starts_with(word));
-    if let Some((word, relation)) = known {
+    // 国务院印发的《…》: whose paper it is, not what is done with it.
+    let is_attribute = known.is_some_and(|(word, relation)| {
+        matches!(relation, Relation::Promulgates | Relation::Forwards)
+            && rest[word.len()..].starts_with("的《")
+    });
+    if let Some((word, relation)) = known.filter(|_| !is_attribute) {
         let only_a_time = ONLY_A_TIME
             .iter()
             .any(|time| rest[word.len()..].starts_with(time));
@@ -186,6 +191,9 @@ pub fn lead_at(text: &str, at: usize, next_is_document: impl Fn(usize) -> bool) 
             relation => *relation,
         };
         return Some(cue(word, relation));
+    }
+    if is_attribute {
+        return None;
     }
     let (word, relation) = LEADS_AT_ONCE
         .iter()
@@ -213,5 +221,10 @@ pub fn tail_at(text: &str, at: usize) -> Option<Cue> {
 }
 
 fn is_negated(before: &str) -> bool {
+    let adverbs = ["擅自", "随意", "自行", "另行", "再"];
+    let before = adverbs
+        .iter()
+        .find_map(|adverb| before.strip_suffix(adverb))
+        .unwrap_or(before);
     NEGATIONS.iter().any(|negation| before.ends_with(negation))
 }

@@ -229,7 +229,7 @@ fn titled(
         if number.is_some() || short.is_some() {
             end = bracket_end;
         }
-    } else if let Some(rest) = after.trim_start().strip_prefix(',') {
+    } else if let Some(rest) = after.trim_start().strip_prefix([',', '(']) {
         let at = text.len() - rest.trim_start().len();
         number = numbers.iter().find(|found| found.bytes.start == at);
         end = number.map_or(end, |found| found.bytes.end);
@@ -341,6 +341,19 @@ fn issuers_before(text: &str, at: usize) -> Option<Range<usize>> {
     let start = verb_end.max().unwrap_or(start).max(start);
     let trimmed =
         text[start..at].trim_matches(|c: char| c == '、' || c == '和' || c.is_whitespace());
+    let attributes = [
+        "印发的",
+        "发布的",
+        "公布的",
+        "制定的",
+        "出台的",
+        "下发的",
+        "关于",
+    ];
+    let trimmed = attributes
+        .iter()
+        .find_map(|word| trimmed.strip_suffix(word))
+        .unwrap_or(trimmed);
     let offset = start + text[start..at].find(trimmed)?;
     let long_enough = (2..=80).contains(&trimmed.chars().count());
     long_enough.then(|| offset..offset + trimmed.len())
@@ -396,7 +409,8 @@ fn relate(text: &str, sentence: &Range<usize>, mentions: Vec<Mention>) -> Vec<Ci
         found.push(citation(relation, lead.map(|cue| cue.start..cue.end)));
         let next = starts.get(index + 1).copied().unwrap_or(sentence.end);
         let later = starts.len() > index + 1;
-        if let Some(cue) = tail(text, ends[index]..next, later, lead.is_some()) {
+        let strongest = |cue: &Cue| cue.relation != Relation::Cites || lead.is_none();
+        if let Some(cue) = tail(text, ends[index]..next, later, lead.is_some()).filter(strongest) {
             for citation in &mut found[list_start.min(index)..] {
                 citation.relation = cue.relation;
                 citation.cue = Some(cue.start..cue.end);
@@ -436,7 +450,10 @@ fn ends_scope(words: &str) -> bool {
 fn is_list_gap(gap: &str) -> bool {
     let words = gap.trim();
     let short = words.chars().count() <= 40;
-    short && (words.is_empty() || words.starts_with(['、', ',', '和', '及', '与', '以']))
+    let joins = |words: &str| words.starts_with(['、', ',', '和', '及', '与', '以']);
+    // 《甲目录》鼓励类和《乙目录》
+    let joined_late = words.ends_with(['、', '和', '及', '与']) && words.chars().count() <= 8;
+    short && (words.is_empty() || joins(words) || joined_late)
 }
 
 /// The word after a document that says what becomes of it.

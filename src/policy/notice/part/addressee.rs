@@ -31,6 +31,7 @@ const GROUPS: &[(&str, Group)] = &[
     ("各地级以上市", Group::Cities),
     ("各盟市", Group::Cities),
     ("各市", Group::Cities),
+    ("各区(县、市)", Group::Counties),
     ("各县(市、区)", Group::Counties),
     ("各县(市)区", Group::Counties),
     ("各区(市)县", Group::Counties),
@@ -73,6 +74,10 @@ pub fn read(reader: &mut Reader<'_>) {
             group = Some(places_of(reader, *kind));
             body = body[word.len()..].trim();
         }
+        // 各省辖市、济源示范区发展改革委: the body stands once, at the end.
+        if known.is_some() && body.is_empty() {
+            body = last_body(reader, words);
+        }
         let is_body = reader.lexicon.agencies.is_body(body);
         match &group {
             Some(places) if known.is_some() || is_body => of_places(reader, places, body, &whole),
@@ -87,6 +92,16 @@ pub fn read(reader: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// The body that the last name of a list ends with.
+fn last_body<'w>(reader: &Reader<'_>, words: &'w str) -> &'w str {
+    let starts = words.char_indices().map(|(at, _)| at);
+    let last = words.rfind(['、', ',']).unwrap_or(0);
+    let body = starts
+        .filter(|at| *at > last)
+        .find(|at| reader.lexicon.agencies.is_body(&words[*at..]));
+    body.map_or("", |at| &words[at..])
 }
 
 /// The names between 、 and ,; those of 各省、自治区、直辖市 stay together, and brackets are not cut.
@@ -152,7 +167,10 @@ fn named(
 ) -> Option<u32> {
     let general = ["各", "有关", "相关", "所属", "部门"]
         .iter()
-        .any(|word| words.contains(word));
+        .any(|word| words.contains(word))
+        || ["直辖市", "自治区", "计划单列市", "省直", "市直"]
+            .iter()
+            .any(|word| words.starts_with(word));
     let home = match reader.lexicon.agencies.is_body(words) {
         true => before?,
         false => reader.home.place.unwrap_or(100_000),
@@ -164,6 +182,12 @@ fn named(
     match reader.lexicon.agencies.read(words, home) {
         Some(AgencyReading::One(agency, _)) if !general => {
             let place = agency.place;
+            // 航空港区发展改革委: whose it is, nothing says.
+            let body = last_body(reader, words);
+            let of_zone = words[..words.len() - body.len()].ends_with('区');
+            if of_zone && place.is_none() && reader.lexicon.agencies.get(&agency.name).is_none() {
+                return None;
+            }
             addressee(reader, agency, "addressee.named", &bytes, 1.0);
             place
         }
@@ -208,7 +232,7 @@ fn places_of(reader: &Reader<'_>, group: Group) -> Vec<u32> {
         Group::Listed => listed_cities(reader),
         Group::Provinces => places().provinces(year),
         Group::Cities if home != 100_000 => places().cities_of(home / 10_000 * 10_000, year),
-        Group::Counties if home % 10_000 != 0 || is_municipality(home) => {
+        Group::Counties if !home.is_multiple_of(10_000) || is_municipality(home) => {
             places().counties_of(home, year)
         }
         Group::Cities | Group::Counties => Vec::new(),

@@ -12,7 +12,7 @@ use super::super::text::trimmed;
 use super::super::{date, layout};
 use super::metadata::Label;
 use super::title;
-use crate::policy::lexicon::{AgencyReading, Home};
+use crate::policy::lexicon::{AgencyReading, Home, reads_like_agency};
 
 /// Words before 关于 after which no issuer follows: 转发 names the issuer of another paper.
 const CUTS: &[&str] = &["转发", "批转", "印发"];
@@ -100,6 +100,14 @@ fn heading_names(reader: &Reader<'_>) -> Vec<Named> {
     let mut names = Vec::new();
     for mut range in title::issuer_words(page, &lines) {
         let words = page.text.slice(&range);
+        // 工业和信息化部公告, 商务部令: all before the genre.
+        if let Some(head) = ["公告", "通告", "令"]
+            .iter()
+            .find_map(|genre| words.strip_suffix(genre))
+        {
+            range.end = range.start + head.len();
+        }
+        let words = page.text.slice(&range);
         if let Some(cut) = CUTS.iter().filter_map(|word| words.find(word)).min() {
             range.end = range.start + cut;
         }
@@ -185,11 +193,34 @@ fn split(text: &str, range: Range<usize>, rule: &'static str) -> Vec<Named> {
         }
     }
     names.push(start..range.end);
-    let named = names.into_iter().map(|bytes| trimmed(text, bytes));
+    let names = names.into_iter().flat_map(|bytes| unglued(text, bytes));
+    let named = names.map(|bytes| trimmed(text, bytes));
     named
         .filter(|bytes| !bytes.is_empty())
         .map(|bytes| Named { bytes, rule })
         .collect()
+}
+
+/// 成都市经济和信息化局成都市新经济发展委员会: two names whose separator was lost, each with the same place before it.
+fn unglued(text: &str, bytes: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[bytes.clone()];
+    let context = Context {
+        home: 100_000,
+        year: 2024,
+    };
+    let place = places()
+        .read_at(words, context)
+        .map(|reading| &words[..reading.length]);
+    let place = place.filter(|place| place.chars().count() >= 3);
+    let second = place.and_then(|place| {
+        let at = place.len() + words[place.len()..].find(place)?;
+        let both = reads_like_agency(&words[..at]) && reads_like_agency(&words[at..]);
+        both.then_some(bytes.start + at)
+    });
+    match second {
+        Some(at) => vec![bytes.start..at, at..bytes.end],
+        None => vec![bytes],
+    }
 }
 
 /// The place of the first issuer that names it, else the first province that title, number or text name.
@@ -309,6 +340,19 @@ pub fn one_agency(reader: &Reader<'_>, words: &str) -> Option<AgencyName> {
     if ["我部", "我厅", "我局", "我委", "我办", "本部"].contains(&words) {
         return reader.issuers.first().cloned();
     }
+    if ["你部", "你厅", "你局", "你委", "你省", "你市"].contains(&words) {
+        return addressed(reader);
+    }
+    match reader.lexicon.agencies.read(words, reader.home)? {
+        AgencyReading::One(agency, _) => Some(agency),
+        AgencyReading::Several(_) => None,
+    }
+}
+
+/// The one agency that a letter or a reply is sent to.
+fn addressed(reader: &Reader<'_>) -> Option<AgencyName> {
+    let at = reader.layout.lines(Role::Salutation).next()?;
+    let words = reader.page.line(at).trim_end_matches(':');
     match reader.lexicon.agencies.read(words, reader.home)? {
         AgencyReading::One(agency, _) => Some(agency),
         AgencyReading::Several(_) => None,

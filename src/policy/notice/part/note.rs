@@ -1,5 +1,6 @@
 //! What stands around the text of a notice: 此件主动公开, who explains it, where a copy comes from.
 
+use super::super::date;
 use super::super::fact::Claim;
 use super::super::layout::Role;
 use super::super::read::Reader;
@@ -17,6 +18,8 @@ const DISCLOSURE: &[(&str, &str)] = &[
 /// Notes, interpreters, and the source of a copy.
 pub fn read(reader: &mut Reader<'_>) {
     disclosure(reader);
+    copied_to(reader);
+    print_mark(reader);
     interpreters(reader);
     repost(reader);
 }
@@ -42,6 +45,46 @@ fn disclosure(reader: &mut Reader<'_>) {
     });
     if let Some((kind, bytes)) = found {
         reader.fact(Claim::Disclosure(kind), "note.disclosure", &bytes, 1.0);
+    }
+}
+
+/// 抄送:…
+fn copied_to(reader: &mut Reader<'_>) {
+    let page = reader.page;
+    let lines: Vec<usize> = reader.layout.lines(Role::Note).collect();
+    for at in lines {
+        let line = page.line(at);
+        let Some(rest) = line
+            .strip_prefix("抄送")
+            .and_then(|rest| rest.strip_prefix(':'))
+        else {
+            continue;
+        };
+        let start = page.lines[at].bytes.start + (line.len() - rest.len());
+        let mut from = start;
+        for piece in rest.split_inclusive([',', '、', ';', '。', ' ']) {
+            let words = piece.trim_end_matches([',', '、', ';', '。', ' ']);
+            let bytes = from..from + words.len();
+            from += piece.len();
+            if let Some(agency) = issuer::one_agency(reader, words) {
+                reader.fact(Claim::CopiedTo(agency), "note.copied_to", &bytes, 0.9);
+            }
+        }
+    }
+}
+
+/// `成都市经济和信息化局办公室 2023年6月6日印发`: when nothing better says when it was put out.
+fn print_mark(reader: &mut Reader<'_>) {
+    let page = reader.page;
+    let found = reader.layout.lines(Role::Note).find_map(|at| {
+        let line = page.line(at);
+        let (within, day) = date::find(line).filter(|_| line.ends_with("印发"))?;
+        let start = page.lines[at].bytes.start;
+        Some((day, start + within.start..start + within.end))
+    });
+    if let Some((day, bytes)) = found.filter(|_| reader.published.is_none()) {
+        reader.published = Some(day.first);
+        reader.fact(Claim::PublishedOn(day), "note.print_mark", &bytes, 0.8);
     }
 }
 

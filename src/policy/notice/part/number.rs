@@ -6,7 +6,7 @@ use super::super::fact::Claim;
 use super::super::layout::Role;
 use super::super::read::Reader;
 use super::metadata::Label;
-use crate::policy::document_number::{Codes, Found, Rejected, Scan, find};
+use crate::policy::document_number::{Codes, DocumentNumber, Found, Rejected, Scan, find};
 
 /// Whether a line is one number or several and nothing else.
 pub fn is_number_line(line: &str, codes: &Codes) -> bool {
@@ -37,6 +37,25 @@ fn numbers(line: &str, codes: &Codes) -> Option<Scan> {
     (only && !spelled.is_empty()).then_some(scan)
 }
 
+/// `2022年第5号`, `第27号` under 公告 or 令.
+pub fn goes_on(line: &str) -> bool {
+    let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some(rest) = words.strip_suffix('号') else {
+        return false;
+    };
+    let rest = match rest.split_once('年') {
+        Some((year, rest)) if year.len() == 4 && year.chars().all(|c| c.is_ascii_digit()) => rest,
+        Some(_) => return false,
+        None => rest,
+    };
+    rest.strip_prefix('第').is_some_and(|serial| {
+        !serial.is_empty()
+            && serial
+                .chars()
+                .all(|c| c.is_ascii_digit() || crate::policy::numeral::is_numeral(c))
+    })
+}
+
 /// Says that words look like a number and cannot be one.
 pub fn warn_of(reader: &mut Reader<'_>, rejected: &[Rejected], start: usize) {
     for found in rejected {
@@ -58,6 +77,21 @@ pub fn read(reader: &mut Reader<'_>) {
     for at in reader.layout.lines(Role::Number) {
         let start = page.lines[at].bytes.start;
         let Some(scan) = numbers(page.line(at), codes) else {
+            let title = reader.title.as_deref().unwrap_or_default();
+            // An order of two agencies has no canonical form of its own.
+            if title.contains(' ') && title.ends_with('令') {
+                continue;
+            }
+            let whole = DocumentNumber::parse(&format!("{title}{}", page.line(at)));
+            found.extend(whole.map(|number| {
+                let bytes = 0..page.line(at).len();
+                let number = Found {
+                    number,
+                    bytes,
+                    warnings: Vec::new(),
+                };
+                (number, start, "number.heading")
+            }));
             continue;
         };
         warn_of(reader, &scan.rejected, start);

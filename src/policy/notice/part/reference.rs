@@ -12,6 +12,7 @@ use crate::policy::document_number::find;
 /// The references of the notice, each with its relation.
 pub fn read(reader: &mut Reader<'_>) {
     of_title(reader);
+    of_repeal_list(reader);
     let page = reader.page;
     for at in text_lines(reader) {
         let bytes = page.lines[at].bytes.clone();
@@ -21,6 +22,42 @@ pub fn read(reader: &mut Reader<'_>) {
             number::warn_of(reader, &rejected, bytes.start);
         }
         of_line(reader, bytes);
+    }
+}
+
+/// The rows of a list of repealed papers: title and number, each REPEALS.
+fn of_repeal_list(reader: &mut Reader<'_>) {
+    let repeals = reader
+        .title
+        .as_deref()
+        .is_some_and(|title| title.contains("废止") || title.contains("失效"));
+    if !repeals {
+        return;
+    }
+    let page = reader.page;
+    let lines: Vec<usize> = reader.layout.lines(Role::Attachment).collect();
+    for at in lines {
+        let bytes = page.lines[at].bytes.clone();
+        let words = page.text.slice(&bytes);
+        let found = find(words, &reader.lexicon.codes).numbers;
+        let [number] = found.as_slice() else {
+            continue;
+        };
+        let (_, title) = super::super::numbering::split(
+            words[..number.bytes.start].trim_end_matches(['(', ' ', '\t']),
+        );
+        let title = title.trim().trim_start_matches('《').trim_end_matches('》');
+        let target = DocumentName {
+            title: (!title.is_empty()).then(|| title.to_owned()),
+            number: Some(number.number.clone()),
+            ..DocumentName::default()
+        };
+        let claim = Claim::Reference {
+            relation: Relation::Repeals,
+            target,
+            from: None,
+        };
+        reader.fact(claim, "cite.repeal_row", &bytes, 1.0);
     }
 }
 

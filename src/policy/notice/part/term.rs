@@ -48,6 +48,11 @@ fn of_sentence(reader: &Reader<'_>, bytes: Range<usize>) -> Vec<Clause> {
     let of_paper = papers.iter().any(|paper| words.contains(paper))
         || found.iter().any(|clause| clause.end.is_none())
         || ["延长", "继续有效"].iter().any(|word| words.contains(word));
+    // 将其有效期延长至…: the term of another paper.
+    if ["延长", "继续有效"].iter().any(|word| words.contains(word)) && !words.contains("本")
+    {
+        found.retain(|clause| clause.end.is_none());
+    }
     let lists = reader
         .title
         .as_deref()

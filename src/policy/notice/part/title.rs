@@ -159,3 +159,12 @@ pub fn lines(reader: &Reader<'_>) -> Option<Range<usize>> {
     let last = lines.last().unwrap_or(first);
     Some(first..last + 1)
 }
+
+/// Whether a title is only issuers and a genre, so that its number goes on from it: 工业和信息化部公告.
+pub fn is_bare_genre(page: &Page, lines: &Range<usize>) -> bool {
+    let title = words(page, lines);
+    !title.contains("关于")
+        && ["公告", "通告", "令"]
+            .iter()
+            .any(|genre| title.ends_with(genre))
+}

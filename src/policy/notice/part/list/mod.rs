@@ -19,7 +19,7 @@ use super::super::fact::ClusterStatus;
 use super::super::genre::genre;
 use super::super::layout::Role;
 use super::super::page::LineKind;
-use super::super::place::{Context, Meaning};
+use super::super::place::{Context, Meaning, lies_in};
 use super::super::read::Reader;
 
 /// The clusters of the notice, when it is one that designates.
@@ -84,6 +84,8 @@ struct List {
     /// What the title of the list says.
     own: Scheme,
     group: Group,
+    /// Whether the notice only proposes: 公示, 拟认定.
+    is_proposed: bool,
     /// Whether a title of a list, 附件 or a heading of a group stands above: names may then lack their suffix.
     open: bool,
     columns: Option<(usize, Columns)>,
@@ -102,14 +104,18 @@ struct Group {
 impl List {
     fn new(reader: &Reader<'_>, title: &str) -> Self {
         let mut base = Scheme::of_title(title);
-        if base.programme.is_none() {
-            base.programme = basis(reader).programme;
-        }
+        let said = basis(reader);
+        base.programme = base.programme.or(said.programme);
+        base.batch = base.batch.or(said.batch);
+        // An open list stays one, whatever verdict its rows propose.
+        let is_proposed = base.status == Some(ClusterStatus::Candidate)
+            && (title.contains("公示") || title.contains('拟'));
         Self {
             base,
             own: Scheme::default(),
             group: Group::default(),
-            open: false,
+            is_proposed,
+            open: genre(title).is_some_and(|(_, kind)| kind == "list"),
             columns: None,
             rows: 0,
         }
@@ -242,6 +248,14 @@ impl List {
         if (bare && !(in_list && self.may_lack_suffix(words))) || (without_place && !in_list) {
             return;
         }
+        // 产业名县 is a title that a place bears: it is a row only behind its place.
+        if name
+            .suffix
+            .is_some_and(|suffix| suffix.starts_with("产业名"))
+            && !words.contains("—")
+        {
+            return;
+        }
         self.add(reader, name, bytes, Extra::default());
     }
 
@@ -284,7 +298,7 @@ impl List {
         inner: Option<Context>,
     ) -> Option<ClusterName> {
         let frame = self.frame(reader);
-        let (within, words_after) = dashed(words, frame.context);
+        let (within, words_after) = dashed(words, frame);
         let offset = words.len() - words_after.len();
         let inner = within.or(inner);
         let near = inner.and_then(|context| cluster_name(words_after, Frame { context, ..frame }));
@@ -296,13 +310,17 @@ impl List {
         if let Some(region) = &mut name.region {
             *region = region.start + offset..region.end + offset;
         }
-        if let (Some(context), true) = (within, name.places.is_empty()) {
+        // 河北省 in the title behind the dash is around the place before it.
+        let wider = |context: Context| {
+            name.places.iter().all(|named| matches!(named.meaning, Meaning::Place(code) if lies_in(context.home, code)))
+        };
+        if let Some(context) = within.filter(|context| wider(*context)) {
             let place = super::super::cluster::Named {
                 meaning: Meaning::Place(context.home),
                 bytes: 0..offset,
                 misspelt: false,
             };
-            name.places.push(place);
+            name.places = vec![place];
             name.region = None;
         }
         Some(name)
@@ -315,11 +333,14 @@ impl List {
         bytes: Range<usize>,
         extra: Extra,
     ) {
-        let scheme = extra
+        let mut scheme = extra
             .scheme
             .or(self.group.scheme)
             .or(self.own)
             .or(self.base);
+        if self.is_proposed && scheme.status == Some(ClusterStatus::Designated) {
+            scheme.status = Some(ClusterStatus::Candidate);
+        }
         self.group
             .rows
             .push(extra.row.clone().unwrap_or_else(|| bytes.clone()));
@@ -492,7 +513,19 @@ impl List {
                     continue;
                 };
                 let start = line.bytes.start + sentence.start;
-                let own = Scheme::of(&words[sentence]);
+                let outside = outside_titles(&words[sentence]);
+                // 经评审和公示,确定…: what came before the result is not the result.
+                let status = match outside.contains('拟') {
+                    true => Some(ClusterStatus::Candidate),
+                    false => Some(ClusterStatus::Designated),
+                };
+                let own = Scheme {
+                    status: Scheme::of(&outside)
+                        .status
+                        .filter(|status| *status == ClusterStatus::Revoked)
+                        .or(status),
+                    ..Scheme::of(&outside)
+                };
                 for (mut name, bytes) in items.names {
                     let offset = bytes.start;
                     for named in &mut name.places {
@@ -538,13 +571,19 @@ fn basis(reader: &Reader<'_>) -> Scheme {
 }
 
 /// `河间市——…`: the place before the dash and the words after it.
-fn dashed(words: &str, context: Context) -> (Option<Context>, &str) {
+fn dashed<'w>(words: &'w str, frame: Frame<'_>) -> (Option<Context>, &'w str) {
     let Some((head, tail)) = words.split_once("——").or_else(|| words.split_once("--")) else {
         return (None, words);
     };
     let (_, name) = super::super::numbering::split(head.trim());
-    match super::super::place::places().meaning(name.trim(), context) {
-        Some(Meaning::Place(home)) => (Some(Context { home, ..context }), tail.trim_start()),
+    match row::place_of_cell(name.trim(), frame).0 {
+        Some(Meaning::Place(home)) => (
+            Some(Context {
+                home,
+                ..frame.context
+            }),
+            tail.trim_start(),
+        ),
         _ => (None, words),
     }
 }

@@ -99,13 +99,23 @@ fn cluster(reader: &Reader<'_>, row: &Row, places: &[Named]) -> ClusterRow {
         places: codes.collect(),
         zone: row.name.zone.clone(),
         industries: reader.lexicon.industries.read(&row.name.industry),
-        level: row.scheme.level.unwrap_or_else(|| level_of_home(reader)),
+        level: level(reader, row.scheme.level),
         programme: row.scheme.programme.or(own.programme).unwrap_or("other"),
         status,
         batch: row.scheme.batch,
         order: next_order(reader),
         valid_from,
         valid_to,
+    }
+}
+
+/// The level that the list says, else that of the issuer; 市级 of 北京, 天津, 上海 and 重庆 is that of a province.
+fn level(reader: &Reader<'_>, said: Option<&'static str>) -> &'static str {
+    let of_home = level_of_home(reader);
+    match said {
+        Some("municipal") if of_home == "provincial" => of_home,
+        Some(said) => said,
+        None => of_home,
     }
 }
 

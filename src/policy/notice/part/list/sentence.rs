@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::policy::notice::citation::outside_titles;
 use crate::policy::notice::cluster::{ClusterName, Frame, cluster_name};
 use crate::policy::notice::place::{Context, Meaning, places};
 
@@ -59,8 +60,21 @@ pub struct Items {
 
 /// The clusters that a sentence lists; none when it does not designate.
 pub fn items(sentence: &str, frame: Frame<'_>) -> Option<Items> {
-    if !sentence.contains("集群") || NO_DESIGNATION.iter().any(|word| sentence.contains(word)) {
+    let outside = outside_titles(sentence);
+    if !outside.contains("集群") || NO_DESIGNATION.iter().any(|word| outside.contains(word)) {
         return None;
+    }
+    // 分别是A、B、C: all that follows.
+    let enumerated = ["分别是", "分别为"]
+        .iter()
+        .find_map(|word| Some(sentence.find(word)? + word.len()));
+    if let Some(start) = enumerated {
+        let end = sentence
+            .rfind("集群")
+            .map(|at| at + "集群".len())
+            .filter(|end| *end > start)?;
+        let names = names(sentence, start..end, frame)?;
+        return Some(Items { names });
     }
     let end = end_of_list(sentence)?;
     let starts = STARTS.iter().flat_map(|start| {
