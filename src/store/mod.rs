@@ -10,6 +10,7 @@ mod changes;
 mod chunked;
 mod column;
 mod element_ids;
+mod end_labels;
 mod graph;
 mod index;
 mod key_index;

@@ -11,7 +11,8 @@ use foldhash::fast::FixedState;
 
 use super::adjacency::Direction;
 use super::catalog::{Catalog, KeyId, LabelId, TypeId};
-use super::column::ValueRef;
+use super::column::{Kind, ValueRef};
+use super::end_labels::EndLabels;
 use super::graph::Graph;
 use crate::value::{NodeId, RelId};
 
@@ -90,6 +91,7 @@ impl Statistics {
 pub(super) struct StatisticsCache {
     computed: Arc<Computed>,
     changes: u64,
+    pub end_labels: EndLabels,
 }
 
 #[derive(Debug, Default)]
@@ -101,12 +103,14 @@ struct Computed {
 impl StatisticsCache {
     /// Forgets what was computed once a tenth of the graph has changed since.
     pub fn note_change(&mut self) {
+        self.end_labels.forget();
         let Some(statistics) = self.computed.statistics.get() else {
             return;
         };
         self.changes += 1;
         if self.changes as f64 * 10.0 > statistics.nodes + statistics.relationships {
-            *self = Self::default();
+            self.computed = Arc::default();
+            self.changes = 0;
         }
     }
 }
@@ -116,6 +120,8 @@ impl StatisticsCache {
 pub struct Outline {
     catalog: Arc<Catalog>,
     computed: Arc<Computed>,
+    /// By key, whether a node may hold what is not equal to itself.
+    unequal: Vec<bool>,
 }
 
 impl Graph {
@@ -124,13 +130,27 @@ impl Graph {
         Outline {
             catalog: self.catalog.clone(),
             computed: self.statistics.computed.clone(),
+            unequal: self.unequal_keys().collect(),
         }
     }
 
-    /// True while the graph has the same names, and has changed so little that the same statistics hold.
+    fn unequal_keys(&self) -> impl Iterator<Item = bool> + '_ {
+        let columns = self.nodes.columns.iter();
+        columns.map(|column| matches!(column.kind(), Kind::Float | Kind::Mixed))
+    }
+
+    /// True when every value that nodes have under the key equals itself, which NaN and lists with nulls do not.
+    pub fn equals_itself(&self, key: KeyId) -> bool {
+        let unequal = self.unequal_keys().nth(key.0 as usize);
+        !unequal.unwrap_or(false)
+    }
+
+    /// True while the graph has the same names, keys hold values of the same kinds as far as plans care, and it has changed so little
+    /// that the same statistics hold.
     pub fn has_outline(&self, outline: &Outline) -> bool {
         Arc::ptr_eq(&self.catalog, &outline.catalog)
             && Arc::ptr_eq(&self.statistics.computed, &outline.computed)
+            && self.unequal_keys().eq(outline.unequal.iter().copied())
     }
 
     /// Counts and estimates about the whole graph. Computed when first asked for, then cached.

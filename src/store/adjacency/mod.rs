@@ -182,6 +182,12 @@ impl Adjacency {
             .map(RelId)
     }
 
+    /// The nodes that have relationships, and perhaps some that had; those with newer relationships may come again.
+    pub(super) fn owners(&self) -> impl Iterator<Item = u32> + '_ {
+        let newer = self.delta.edges().map(|edge| edge.owner);
+        self.rows.owners().chain(newer)
+    }
+
     fn remove(&mut self, edge: Edge) {
         if !self.delta.remove(edge) {
             Arc::make_mut(&mut self.deleted).insert(edge.step.relationship);

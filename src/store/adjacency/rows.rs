@@ -146,6 +146,12 @@ impl Rows {
         )
     }
 
+    /// The nodes that have a row that is not empty, ascending.
+    pub fn owners(&self) -> impl Iterator<Item = u32> + '_ {
+        let owners = self.index.owners();
+        owners.filter(|&owner| !self.row(owner).0.is_empty())
+    }
+
     /// Every edge, by owner, then neighbour.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         self.index.owners().flat_map(|owner| {
