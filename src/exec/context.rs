@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::binder::Slot;
 use crate::plan::{LogicalPlan, Plan, Subplan};
 use crate::store::Graph;
 use crate::value::temporal::{Clock, Zone};
@@ -36,6 +37,8 @@ pub struct ExecContext {
     held: usize,
     /// Set when nobody waits any more for what this thread makes.
     abandoned: Option<Arc<AtomicBool>>,
+    /// Numbers that an operator counts, by their slot: smaller ones are of no use above.
+    floors: Vec<(Slot, i64)>,
     /// The operator at work.
     pub(super) running: &'static str,
     /// Its number in the plan, as far as anyone counts.
@@ -140,6 +143,7 @@ impl ExecContext {
             memory_used: Arc::default(),
             held: 0,
             abandoned: None,
+            floors: Vec::new(),
             running: "Plan",
             number: None,
         }
@@ -164,6 +168,7 @@ impl ExecContext {
             }),
             memory_used: self.memory_used.clone(),
             held: 0,
+            floors: Vec::new(),
             abandoned: Some(abandoned.clone()),
             running: self.running,
             number: self.number,
@@ -220,6 +225,20 @@ impl ExecContext {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// Lets the operator that counts into `slot` leave out smaller numbers.
+    pub(super) fn set_floor(&mut self, slot: Slot, floor: i64) {
+        match self.floors.iter_mut().find(|(other, _)| *other == slot) {
+            Some(known) => known.1 = floor,
+            None => self.floors.push((slot, floor)),
+        }
+    }
+
+    /// The smallest number counted into `slot` that is of use above.
+    pub(super) fn floor(&self, slot: Slot) -> i64 {
+        let known = self.floors.iter().find(|(other, _)| *other == slot);
+        known.map_or(i64::MIN, |(_, floor)| *floor)
     }
 
     /// Notes that `operator` holds `bytes` more.

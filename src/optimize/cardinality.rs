@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::binder::{
     BinaryOperator, BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot,
 };
-use crate::plan::{LogicalPlan, VarExpandMode};
+use crate::plan::{LogicalPlan, Route, VarExpandMode};
 use crate::store::{Direction, Graph, LabelId};
 
 /// What the optimiser may ask about the data; the store answers from its statistics, tests from fixed figures.
@@ -27,6 +27,8 @@ pub trait Estimates {
     fn declared_index(&self, _label: &str, _key: &str) -> Option<SmolStr> {
         None
     }
+    /// Exact: true when every value that nodes have under `key` equals itself, as NaN does not.
+    fn equals_itself(&self, key: &str) -> bool;
 }
 
 /// The estimated rows of a plan, each leaf argument being one row.
@@ -68,6 +70,11 @@ impl<'e> Estimator<'e> {
                 if let Some((node, label)) = label_of(predicate) {
                     nodes.entry(node).or_default().label = Some(label);
                 }
+            }
+            LogicalPlan::DistinctExpand { route, .. } => {
+                let labels = route.steps.last().map(|step| &step.labels);
+                let label = labels.and_then(|labels| labels.iter().find_map(first_label));
+                nodes.entry(route.to).or_default().label = label;
             }
             LogicalPlan::Expand {
                 to,
@@ -122,6 +129,8 @@ impl<'e> Estimator<'e> {
                     reached
                 }
             }
+            P::DistinctExpand { route, .. } => input() * self.ends(route),
+            P::GroupExpand { route, .. } => (input() * self.ends(route)).sqrt().max(1.0),
             P::VarExpand(expand) => {
                 let degree = self
                     .degree(expand.from, expand.direction, &expand.types)
@@ -182,9 +191,28 @@ impl<'e> Estimator<'e> {
         }
     }
 
+    /// Nodes to which a route leads from one.
+    fn ends(&self, route: &Route) -> f64 {
+        let (mut ends, mut label) = (1.0, self.label(route.from).map(SmolStr::from));
+        for step in &route.steps {
+            ends *= self.degree_of(label.as_deref(), step.direction, &step.types);
+            label = step.labels.iter().find_map(first_label);
+            let most = label
+                .as_deref()
+                .map(|it| self.estimates.nodes_with_label(it));
+            ends = ends.min(most.unwrap_or_else(|| self.estimates.nodes()));
+        }
+        ends
+    }
+
     /// Relationships per node in `from`.
     fn degree(&self, from: Slot, direction: Direction, types: &[SmolStr]) -> f64 {
-        let (starts, ends, nodes) = match self.label(from) {
+        self.degree_of(self.label(from), direction, types)
+    }
+
+    /// Relationships per node with a label, or of any node.
+    fn degree_of(&self, label: Option<&str>, direction: Direction, types: &[SmolStr]) -> f64 {
+        let (starts, ends, nodes) = match label {
             Some(label) => (
                 self.estimates.relationships_from(label, types),
                 self.estimates.relationships_to(label, types),
@@ -339,6 +367,11 @@ impl Estimates for Graph {
             .key(key)
             .map_or(1.0, |key| Graph::distinct_values(self, label, key))
             .max(1.0)
+    }
+
+    fn equals_itself(&self, key: &str) -> bool {
+        let key = self.catalog().key(key);
+        key.is_none_or(|key| Graph::equals_itself(self, key))
     }
 }
 

@@ -42,7 +42,7 @@ fn draws_lots(plan: &Plan) -> bool {
 fn below_readers(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
     use LogicalPlan as P;
     let needed = match &plan {
-        P::Aggregate { .. } => Some(plan.reads()),
+        P::Aggregate { .. } | P::GroupExpand { .. } => Some(plan.reads()),
         P::Sort { input, .. } | P::TopK { input, .. } => Some(input.slots().into_iter().collect()),
         _ => None,
     };
@@ -110,6 +110,10 @@ fn is_stage(plan: &LogicalPlan) -> bool {
         | P::Project { .. }
         | P::IndexLookup { .. }
         | P::Unwind { .. } => true,
+        // A route remembers where it led; threads would each have to find it out.
+        P::DistinctExpand { route, .. } | P::CountExpand { route, .. } => {
+            !route.repeats || route.steps.len() == 1
+        }
         P::Apply { kind, .. } => matches!(
             kind,
             ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional | ApplyKind::Lateral

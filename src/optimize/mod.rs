@@ -3,15 +3,25 @@
 //! In: [`Plan`] and estimates. Out: [`Plan`]. Every rule can be switched off, and the answer must not change; the tests hold it to that.
 
 pub mod cardinality;
+mod count_expands;
+mod counted_ends;
+mod distinct_ends;
+mod distinct_relationships;
 mod gather;
+mod group_expands;
 mod index_lookups;
 mod label_scans;
+mod late_projection;
 mod order_patterns;
+mod plain_counts;
 mod property_scans;
 mod prune_columns;
 mod push_filters;
 mod reachability;
+mod row_facts;
+mod semi_joins;
 mod top_k;
+mod usage;
 
 use crate::plan::{Figures, Group, LogicalPlan, Plan, Subplan};
 
@@ -58,9 +68,44 @@ pub static RULES: &[Rule] = &[
         apply: reachability::apply,
     },
     Rule {
+        name: "distinct_relationships",
+        reason: "a test that relationships differ, where a filter sees to it already, costs time and keeps them in every row; before the rules that need nobody to read them",
+        apply: distinct_relationships::apply,
+    },
+    Rule {
+        name: "semi_joins",
+        reason: "a rest of a pattern that nobody reads need only be there; before the rules that follow what is read to its ends",
+        apply: semi_joins::apply,
+    },
+    Rule {
+        name: "distinct_ends",
+        reason: "where repeated rows go unnoticed, steps nobody looks at are followed to their ends, each end once",
+        apply: distinct_ends::apply,
+    },
+    Rule {
+        name: "plain_counts",
+        reason: "DISTINCT over rows that differ anyway needs no memory of what was seen; after the rules that make rows differ",
+        apply: plain_counts::apply,
+    },
+    Rule {
+        name: "group_expands",
+        reason: "counters in an array replace a row and a look-up for each way; needs counts without DISTINCT",
+        apply: group_expands::apply,
+    },
+    Rule {
+        name: "count_expands",
+        reason: "the number of relationships of a node replaces a row for each; needs counts without DISTINCT",
+        apply: count_expands::apply,
+    },
+    Rule {
         name: "top_k",
         reason: "a heap of the first k rows replaces a full sort below a limit",
         apply: top_k::apply,
+    },
+    Rule {
+        name: "late_projection",
+        reason: "columns are computed for the few rows that stay; needs the heap of the first k rows",
+        apply: late_projection::apply,
     },
     Rule {
         name: "prune_columns",

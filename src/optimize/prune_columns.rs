@@ -47,7 +47,9 @@ fn prune(mut plan: LogicalPlan, needed: &BTreeSet<Slot>) -> LogicalPlan {
         items.retain(|(slot, expr)| needed.contains(slot) || !cannot_fail(expr));
     }
     let mut below: BTreeSet<Slot> = match plan {
-        P::Project { .. } | P::Aggregate { .. } | P::Union { .. } => BTreeSet::new(),
+        P::Project { .. } | P::Aggregate { .. } | P::Union { .. } | P::GroupExpand { .. } => {
+            BTreeSet::new()
+        }
         _ => needed.clone(),
     };
     below.extend(plan.reads());

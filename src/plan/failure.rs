@@ -58,6 +58,7 @@ fn plan_may_fail(plan: &LogicalPlan, subqueries: Subqueries) -> bool {
             P::Argument { .. }
             | P::Scan { .. }
             | P::Expand { .. }
+            | P::DistinctExpand { .. }
             | P::ExpandBound { .. }
             | P::IndexLookup { .. }
             | P::PropertyScan { .. }

@@ -10,6 +10,8 @@ use crate::binder::{
 };
 use crate::store::{Direction, SchemaChange};
 
+use super::Route;
+
 /// A query ready to run: operators, the plans of its subqueries, and what the result looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -90,6 +92,29 @@ pub enum LogicalPlan {
         into: bool,
         /// Relationships (or lists of them) of the same `MATCH`, which must differ from this one.
         different_from: Vec<Slot>,
+    },
+    /// Each row with every node to which the route leads, once a row, in the route's `to`. Null at its start gives no row.
+    DistinctExpand {
+        input: Box<LogicalPlan>,
+        route: Route,
+    },
+    /// Each row with the number of ways along the route in `count`, or (`distinct`) of nodes to which it leads; rows without any are
+    /// left out.
+    CountExpand {
+        input: Box<LogicalPlan>,
+        route: Route,
+        distinct: bool,
+        count: Slot,
+    },
+    /// For each run of rows that are alike in `run`, which stand together, every node to which the route leads from any of them, and
+    /// in `count` the number of ways there, or (`distinct`) of rows that lead there. Rows of `run`, the route's `to` and `count`,
+    /// nothing else.
+    GroupExpand {
+        input: Box<LogicalPlan>,
+        run: Vec<Slot>,
+        route: Route,
+        distinct: bool,
+        count: Slot,
     },
     /// Checks that the bound `relationship` leads from the bound `from`; binds `to`, or meets it when `into`.
     ExpandBound {

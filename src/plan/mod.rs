@@ -9,6 +9,7 @@ pub mod failure;
 mod logical;
 mod property_test;
 pub mod query_graph;
+mod route;
 mod visit;
 
 pub use build::build;
@@ -16,3 +17,4 @@ pub(crate) use build::path_expr;
 pub use explain::{Figures, render_expression};
 pub use logical::*;
 pub use property_test::{PropertyOperator, PropertyTest};
+pub use route::{Route, RouteStep};

@@ -51,6 +51,9 @@ impl LogicalPlan {
             | P::PropertyScan { input, .. }
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
+            | P::DistinctExpand { input, .. }
+            | P::CountExpand { input, .. }
+            | P::GroupExpand { input, .. }
             | P::ExpandBound { input, .. }
             | P::ChoosePaths { input, .. }
             | P::Filter { input, .. }
@@ -107,6 +110,9 @@ impl LogicalPlan {
             | P::PropertyScan { input, .. }
             | P::RelationshipScan { input, .. }
             | P::Expand { input, .. }
+            | P::DistinctExpand { input, .. }
+            | P::CountExpand { input, .. }
+            | P::GroupExpand { input, .. }
             | P::ExpandBound { input, .. }
             | P::ChoosePaths { input, .. }
             | P::Filter { input, .. }
@@ -171,6 +177,7 @@ impl LogicalPlan {
             P::Scan { .. }
                 | P::RelationshipScan { .. }
                 | P::Expand { .. }
+                | P::DistinctExpand { .. }
                 | P::VarExpand(_)
                 | P::Repeat(_)
                 | P::PathSearch(_)
@@ -291,6 +298,13 @@ impl LogicalPlan {
             P::PropertyScan { node, .. } => {
                 slots.remove(node);
             }
+            P::DistinctExpand { route, .. } | P::CountExpand { route, .. } => {
+                slots.insert(route.from);
+            }
+            P::GroupExpand { run, route, .. } => {
+                slots.insert(route.from);
+                slots.extend(run);
+            }
             P::VarExpand(expand) => {
                 slots.insert(expand.from);
                 slots.extend(&expand.different_from);
@@ -372,6 +386,9 @@ impl LogicalPlan {
                 .map(|(slot, _)| *slot)
                 .chain(aggregates.iter().map(|(slot, _)| *slot))
                 .collect(),
+            P::GroupExpand {
+                run, route, count, ..
+            } => merged(run.clone(), [route.to, *count]),
             P::Join { left, right, .. } => merged(left.slots(), right.slots()),
             P::Apply {
                 input,
@@ -406,6 +423,8 @@ impl LogicalPlan {
             P::Expand {
                 relationship, to, ..
             } => vec![*relationship, *to],
+            P::DistinctExpand { route, .. } => vec![route.to],
+            P::CountExpand { count, .. } => vec![*count],
             P::ExpandBound { from, to, .. } => vec![*from, *to],
             P::VarExpand(expand) if expand.mode == super::VarExpandMode::Reach => vec![expand.to],
             P::VarExpand(expand) => vec![expand.relationships, expand.to],
@@ -499,6 +518,8 @@ impl LogicalPlan {
                 | P::PropertyScan { .. }
                 | P::RelationshipScan { .. }
                 | P::Expand { .. }
+                | P::DistinctExpand { .. }
+                | P::CountExpand { .. }
                 | P::ExpandBound { .. }
                 | P::VarExpand(_)
                 | P::PathSearch(_)

@@ -7,9 +7,9 @@ use crate::plan::{
 
 use super::*;
 use crate::exec::operator::{
-    Chain, Expand, ExpandBound, Hop, IndexLookup, NodeTest, PathSearch, PropertyScan, Reach,
-    RelationshipScan, Repeat, RepeatParts, Scan, SearchParts, Shortest, Stride, StrideKind, Times,
-    Trails, Used,
+    Chain, CountExpand, DistinctExpand, Expand, ExpandBound, GroupExpand, Hop, IndexLookup,
+    NodeTest, PathSearch, PropertyScan, Reach, RelationshipScan, Repeat, RepeatParts, Route, Scan,
+    SearchParts, Shortest, Stride, StrideKind, Times, Trails, Used,
 };
 
 impl Builder<'_> {
@@ -96,6 +96,51 @@ impl Builder<'_> {
                 layout.push(*relationship);
                 push_unless(&mut layout, *to, *into);
                 Box::new(expand)
+            }
+            P::DistinctExpand { route, .. } => {
+                let from = position(&layout, route.from)?;
+                layout.push(route.to);
+                Box::new(DistinctExpand {
+                    child,
+                    from,
+                    route: Route::new(route),
+                    input: None,
+                })
+            }
+            P::CountExpand {
+                route,
+                distinct,
+                count,
+                ..
+            } => {
+                let from = position(&layout, route.from)?;
+                layout.push(*count);
+                Box::new(CountExpand {
+                    child,
+                    from,
+                    route: Route::new(route),
+                    distinct: *distinct,
+                    count: *count,
+                })
+            }
+            P::GroupExpand {
+                run,
+                route,
+                distinct,
+                count,
+                ..
+            } => {
+                let from = position(&layout, route.from)?;
+                let columns = positions(&layout, run)?;
+                layout = Layout::new(run.iter().copied().chain([route.to, *count]).collect());
+                let route = Route::new(route);
+                Box::new(GroupExpand::new(
+                    child,
+                    columns,
+                    from,
+                    route,
+                    (*distinct, *count),
+                ))
             }
             P::ExpandBound {
                 from,

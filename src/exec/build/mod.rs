@@ -126,6 +126,9 @@ impl Builder<'_> {
             | P::PropertyScan { .. }
             | P::RelationshipScan { .. }
             | P::Expand { .. }
+            | P::DistinctExpand { .. }
+            | P::CountExpand { .. }
+            | P::GroupExpand { .. }
             | P::ExpandBound { .. } => self.finding(plan, number),
             P::Create { .. }
             | P::Merge { .. }

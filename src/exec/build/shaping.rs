@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::binder::BoundAggregate;
+use crate::binder::{BoundAggregate, BoundExprKind};
 use crate::function;
+use crate::plan::failure::{is_repeatable, may_fail, test_may_fail};
 use crate::plan::{ApplyKind, SortKey};
 
 use super::*;
 use crate::exec::operator::{
     Aggregate, Apply, Call, CallProcedure, ChoosePaths, Distinct, Drain, Eager, Filter, Gather,
-    KeyTable, Limit, LoadCsv, OrderKey, Project, RowCount, SemiApply, Skip, Sort, Stages,
+    KeySet, Limit, LoadCsv, OrderKey, Project, RowCount, SemiApply, Skip, Sort, Stages,
     SubplanRows, TopK, Unwind,
 };
 
@@ -58,18 +59,24 @@ impl Builder<'_> {
             P::Distinct { slots, .. } => Box::new(Distinct {
                 child,
                 columns: positions(layout, slots)?,
-                seen: KeyTable::new(slots.len()),
+                seen: KeySet::new(slots.len()),
             }),
             P::Sort { keys, .. } => Box::new(Sort::new(child, self.order(keys, layout)?)),
             P::TopK {
-                keys, limit, skip, ..
+                input,
+                keys,
+                limit,
+                skip,
             } => {
+                let others = keys.iter().skip(1);
                 let skip = skip.as_ref().map(|skip| self.row_count(skip, "SKIP"));
                 Box::new(TopK {
                     child,
                     keys: self.order(keys, layout)?,
                     limit: self.row_count(limit, "LIMIT")?,
                     skip: skip.transpose()?,
+                    sure: others.map(|key| &key.expr).all(is_sure),
+                    counted: counted_below(input, keys),
                     done: false,
                 })
             }
@@ -233,6 +240,35 @@ fn apply(
         unmatched: 0,
     };
     (Box::new(apply), layout)
+}
+
+/// Computing the expression for fewer rows changes nothing else.
+fn is_sure(expr: &BoundExpr) -> bool {
+    is_repeatable(expr) && !may_fail(expr, &|_| true)
+}
+
+/// The slot of a number that an operator below counts, when the first key is that number, descending, and rows with smaller numbers can be
+/// left out there: only operators lie between that look at each row alone and cannot fail.
+fn counted_below(mut plan: &LogicalPlan, keys: &[SortKey]) -> Option<Slot> {
+    use LogicalPlan as P;
+    let first = keys.first().filter(|key| key.descending)?;
+    let BoundExprKind::Slot(slot) = first.expr.kind else {
+        return None;
+    };
+    loop {
+        plan = match plan {
+            P::Filter { input, predicate } if !test_may_fail(predicate, &|_| true) => input,
+            P::Project {
+                input,
+                retain,
+                items,
+            } if retain.contains(&slot) && items.iter().all(|(_, item)| is_sure(item)) => input,
+            P::CountExpand { count, .. } | P::GroupExpand { count, .. } => {
+                return (*count == slot).then_some(slot);
+            }
+            _ => return None,
+        };
+    }
 }
 
 fn writes(plan: &LogicalPlan) -> bool {

@@ -1,4 +1,4 @@
-//! `= <> < <= > >=`, `IN`, and the string predicates.
+//! `= <> < <= > >=` and the string predicates.
 
 use regex::Regex;
 use smol_str::SmolStr;
@@ -18,11 +18,48 @@ pub(super) fn compare(
 ) -> Column {
     match typed(operator, left, right, rows) {
         Some(booleans) => Column::Booleans(booleans),
-        None => {
-            let result = for_values(&[left, right], rows, |values| {
-                Ok::<_, ValueError>(compare_values(operator, &values[0], &values[1]).into())
-            });
-            result.expect("comparing never fails")
+        None => compare_each(operator, left, right, rows),
+    }
+}
+
+fn compare_each(
+    operator: ComparisonOperator,
+    left: &Column,
+    right: &Column,
+    rows: usize,
+) -> Column {
+    let (Some(left), Some(right)) = (Borrowed::of(left), Borrowed::of(right)) else {
+        let result = for_values(&[left, right], rows, |values| {
+            Ok::<_, ValueError>(compare_values(operator, &values[0], &values[1]).into())
+        });
+        return result.expect("comparing never fails");
+    };
+    let compared = (0..rows).map(|row| match (left.get(row), right.get(row)) {
+        (Value::Date(left), Value::Date(right)) => Some(compare_ordered(operator, left, right)),
+        (left, right) => compare_values(operator, left, right),
+    });
+    Column::Booleans(Typed::from_options(compared.collect(), false))
+}
+
+/// A column whose values can be looked at where they are.
+enum Borrowed<'c> {
+    Values(&'c [Value]),
+    Constant(&'c Value),
+}
+
+impl<'c> Borrowed<'c> {
+    fn of(column: &'c Column) -> Option<Self> {
+        match column {
+            Column::Values(values) => Some(Self::Values(values)),
+            Column::Constant(value, _) => Some(Self::Constant(value)),
+            _ => None,
+        }
+    }
+
+    fn get(&self, row: usize) -> &'c Value {
+        match self {
+            Self::Values(values) => &values[row],
+            Self::Constant(value) => value,
         }
     }
 }
@@ -129,6 +166,15 @@ pub(super) fn test_text(operator: BinaryOperator, text: &str, part: &str) -> boo
 
 /// A comparison of two strings.
 pub(super) fn compare_text(operator: ComparisonOperator, left: &str, right: &str) -> bool {
+    compare_ordered(operator, left, right)
+}
+
+/// A comparison of values of which one is always less than, equal to or greater than another.
+fn compare_ordered<T: PartialOrd + ?Sized>(
+    operator: ComparisonOperator,
+    left: &T,
+    right: &T,
+) -> bool {
     match operator {
         ComparisonOperator::Equal => left == right,
         ComparisonOperator::NotEqual => left != right,
@@ -175,86 +221,5 @@ fn regex_problem(error: &regex::Error) -> String {
             let reason = text.rsplit("error: ").next().unwrap_or_default();
             reason.trim().to_lowercase()
         }
-    }
-}
-
-/// `left IN right`: true when an element equals, null when that stays open, an error when `right` is no list.
-pub(super) fn is_in(left: &Column, right: &Column, rows: usize) -> Result<Column, ValueError> {
-    if let Column::Constant(Value::List(items), _) = right
-        && let Some(found) = in_strings(left, items).or_else(|| in_integers(left, items))
-    {
-        return Ok(Column::Booleans(found));
-    }
-    for_values(&[left, right], rows, |values| {
-        in_value(&values[0], &values[1]).map(Value::from)
-    })
-}
-
-fn in_value(item: &Value, list: &Value) -> Result<Option<bool>, ValueError> {
-    let items = match list {
-        Value::Null => return Ok(None),
-        Value::List(items) => items,
-        other => {
-            return Err(ValueError::OperandType {
-                operator: "IN",
-                expected: "a list on its right",
-                found: other.type_name(),
-            });
-        }
-    };
-    let mut open = false;
-    for element in items.iter() {
-        match compare::equal(item, element) {
-            Some(true) => return Ok(Some(true)),
-            Some(false) => {}
-            None => open = true,
-        }
-    }
-    Ok((!open).then_some(false))
-}
-
-/// A column of strings against a list of strings alone; the list must not be empty, since even null is not in an empty list.
-fn in_strings(left: &Column, items: &[Value]) -> Option<Typed<bool>> {
-    let Column::Strings(column) = left else {
-        return None;
-    };
-    let wanted: foldhash::HashSet<&str> = items.iter().map(as_text).collect::<Option<_>>()?;
-    (!items.is_empty()).then(|| Typed {
-        values: column
-            .values
-            .iter()
-            .map(|text| wanted.contains(text.as_str()))
-            .collect(),
-        valid: column.valid.clone(),
-    })
-}
-
-fn as_text(value: &Value) -> Option<&str> {
-    match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// As [`in_strings`], for integers.
-fn in_integers(left: &Column, items: &[Value]) -> Option<Typed<bool>> {
-    let Column::Integers(column) = left else {
-        return None;
-    };
-    let wanted: foldhash::HashSet<i64> = items.iter().map(as_integer).collect::<Option<_>>()?;
-    (!items.is_empty()).then(|| Typed {
-        values: column
-            .values
-            .iter()
-            .map(|number| wanted.contains(number))
-            .collect(),
-        valid: column.valid.clone(),
-    })
-}
-
-fn as_integer(value: &Value) -> Option<i64> {
-    match value {
-        Value::Integer(number) => Some(*number),
-        _ => None,
     }
 }

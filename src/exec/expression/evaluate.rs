@@ -11,7 +11,7 @@ use crate::value::{Value, ValueError};
 use super::operand::for_values;
 use super::{
     Batch, Call, Column, ExecContext, ExecError, Expr, ExprKind, access, arithmetic, comparison,
-    logic, property, typed,
+    logic, membership, property, typed,
 };
 
 impl Expr {
@@ -158,7 +158,7 @@ impl Expr {
         let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
         self.located(match operator {
             O::Xor => logic::exclusive_or(&left, &right, rows),
-            O::In => comparison::is_in(&left, &right, rows),
+            O::In => membership::is_in(&left, &right, rows),
             O::Matches => comparison::matches(&left, &right, rows),
             _ if is_text_predicate => Ok(comparison::text_predicate(operator, &left, &right, rows)),
             O::Add | O::Concatenate => {

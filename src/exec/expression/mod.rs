@@ -12,6 +12,7 @@ mod compile;
 mod evaluate;
 mod lambda;
 mod logic;
+mod membership;
 mod operand;
 mod path;
 mod property;

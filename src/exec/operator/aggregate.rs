@@ -34,7 +34,9 @@ impl Aggregate {
 
     fn aggregate(&mut self, cx: &mut ExecContext) -> Result<(KeyTable, Vec<Column>), ExecError> {
         let mut groups = KeyTable::new(self.keys.len());
-        let mut folds: Vec<Fold> = self.calls.iter().map(Fold::new).collect();
+        let grouped = !self.keys.is_empty();
+        let folds = self.calls.iter().map(|call| Fold::new(call, grouped));
+        let mut folds: Vec<Fold> = folds.collect();
         if self.keys.is_empty() {
             groups.insert(&[], 0, "Aggregate", cx)?;
             for (call, fold) in self.calls.iter().zip(&mut folds) {
@@ -105,31 +107,33 @@ impl Operator for Aggregate {
 /// The state of one aggregate for all groups.
 enum Fold {
     /// `count`, which needs no value, only whether there is one.
-    Count(Vec<i64>),
+    Count {
+        counts: Vec<i64>,
+        seen: Option<Seen>,
+    },
     Accumulators {
         groups: Vec<Accumulator>,
-        /// For `DISTINCT`: the pairs of group and values met.
-        seen: Option<KeyTable>,
+        seen: Option<Seen>,
     },
 }
 
 impl Fold {
-    fn new(call: &Call) -> Self {
-        if call.function.name == "count" && !call.distinct {
-            return Self::Count(Vec::new());
+    fn new(call: &Call, grouped: bool) -> Self {
+        let seen = call.distinct.then(|| Seen::new(call, grouped));
+        if call.function.name == "count" {
+            let counts = Vec::new();
+            return Self::Count { counts, seen };
         }
         Self::Accumulators {
             groups: Vec::new(),
-            seen: call
-                .distinct
-                .then(|| KeyTable::new(1 + call.arguments.len())),
+            seen,
         }
     }
 
     /// Makes room for groups met for the first time.
     fn grow(&mut self, len: usize, call: &Call) {
         match self {
-            Self::Count(counts) => counts.resize(len, 0),
+            Self::Count { counts, .. } => counts.resize(len, 0),
             Self::Accumulators { groups, .. } => {
                 groups.resize_with(len, || call.function.accumulator());
             }
@@ -148,10 +152,20 @@ impl Fold {
             arguments.push(cx.evaluate(argument, batch)?);
         }
         match self {
-            Self::Count(counts) => count(counts, arguments.first().map(Arc::as_ref), numbers),
+            Self::Count { counts, seen } => {
+                let argument = arguments.first().map(Arc::as_ref);
+                let Some(seen) = seen else {
+                    count(counts, argument, numbers);
+                    return Ok(());
+                };
+                for row in seen.new_rows(numbers, &arguments, cx)? {
+                    let counted = argument.is_none_or(|column| !column.is_null(row));
+                    counts[numbers[row] as usize] += i64::from(counted);
+                }
+            }
             Self::Accumulators { groups, seen } => {
                 let rows = match seen {
-                    Some(seen) => new_rows(seen, numbers, &arguments, cx)?,
+                    Some(seen) => seen.new_rows(numbers, &arguments, cx)?,
                     None => (0..batch.rows).collect(),
                 };
                 for row in rows {
@@ -172,7 +186,7 @@ impl Fold {
 
     fn finish(self, call: &Call) -> Result<Column, ExecError> {
         match self {
-            Self::Count(counts) => Ok(Column::Integers(Typed::new(counts))),
+            Self::Count { counts, .. } => Ok(Column::Integers(Typed::new(counts))),
             Self::Accumulators { groups, .. } => {
                 let values = groups.into_iter().map(|group| group.finish());
                 let values = values.collect::<Result<_, _>>();
@@ -190,22 +204,41 @@ fn count(counts: &mut [i64], argument: Option<&Column>, numbers: &[u32]) {
     }
 }
 
-/// The rows whose values were not met in their group before.
-fn new_rows(
-    seen: &mut KeyTable,
-    numbers: &[u32],
-    arguments: &[Arc<Column>],
-    cx: &mut ExecContext,
-) -> Result<Vec<usize>, ExecError> {
-    // Numbers of groups, told as slots of nodes: beside a node they make a key that is compared fast, and nobody reads it.
-    let groups = numbers.iter().map(|&number| NodeId(number)).collect();
-    let mut keys = vec![Arc::new(Column::Nodes(Typed::new(groups)))];
-    keys.extend_from_slice(arguments);
-    let mut new = Vec::new();
-    for row in 0..numbers.len() {
-        if seen.insert(&keys, row, "Aggregate", cx)?.1 {
-            new.push(row);
+/// For `DISTINCT`: the values met, in each group.
+struct Seen {
+    keys: KeySet,
+    /// There is more than one group.
+    grouped: bool,
+}
+
+impl Seen {
+    fn new(call: &Call, grouped: bool) -> Self {
+        Self {
+            keys: KeySet::new(usize::from(grouped) + call.arguments.len()),
+            grouped,
         }
     }
-    Ok(new)
+
+    /// The rows whose values were not met in their group before.
+    fn new_rows(
+        &mut self,
+        numbers: &[u32],
+        arguments: &[Arc<Column>],
+        cx: &mut ExecContext,
+    ) -> Result<Vec<usize>, ExecError> {
+        let mut keys = Vec::new();
+        if self.grouped {
+            // Numbers of groups, told as slots of nodes: beside a node they make a key that is compared fast, and nobody reads it.
+            let groups = numbers.iter().map(|&number| NodeId(number)).collect();
+            keys.push(Arc::new(Column::Nodes(Typed::new(groups))));
+        }
+        keys.extend_from_slice(arguments);
+        let mut new = Vec::new();
+        for row in 0..numbers.len() {
+            if self.keys.insert(&keys, row, "Aggregate", cx)? {
+                new.push(row);
+            }
+        }
+        Ok(new)
+    }
 }

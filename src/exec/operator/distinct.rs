@@ -4,7 +4,7 @@ use super::*;
 pub struct Distinct {
     pub child: BoxOperator,
     pub columns: Vec<usize>,
-    pub seen: KeyTable,
+    pub seen: KeySet,
 }
 
 impl Operator for Distinct {
@@ -14,7 +14,7 @@ impl Operator for Distinct {
             let keys = batch.select(&self.columns).columns;
             let mut new = Vec::new();
             for row in 0..batch.rows {
-                if self.seen.insert(&keys, row, "Distinct", cx)?.1 {
+                if self.seen.insert(&keys, row, "Distinct", cx)? {
                     new.push(row as u32);
                 }
             }

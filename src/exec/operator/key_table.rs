@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::HashMap;
@@ -15,9 +16,11 @@ pub struct KeyTable {
     /// Numbers by the hash of their values.
     table: HashTable<(u64, u32)>,
     /// Numbers of keys that are nodes alone, by their slots: most groups are, and comparing slots spares making values.
-    nodes: HashMap<u128, u32>,
+    nodes: Nodes,
     len: usize,
     hasher: RandomState,
+    /// The list hashed last: often the same one stands in row after row.
+    last_list: RefCell<Option<(Arc<Vec<Value>>, u64)>>,
 }
 
 impl KeyTable {
@@ -27,9 +30,10 @@ impl KeyTable {
             width,
             keys: Vec::new(),
             table: HashTable::new(),
-            nodes: HashMap::default(),
+            nodes: Nodes::default(),
             len: 0,
             hasher: RandomState::default(),
+            last_list: RefCell::new(None),
         }
     }
 
@@ -46,7 +50,7 @@ impl KeyTable {
     /// The number of a row's key, if it was seen.
     pub fn find(&self, columns: &[Arc<Column>], row: usize) -> Option<u32> {
         if let Some(slots) = node_slots(columns, row) {
-            return self.nodes.get(&slots).copied();
+            return self.nodes.get(self.width, slots);
         }
         let hash = self.hash_row(columns, row);
         self.find_hashed(hash, columns, row)
@@ -55,9 +59,26 @@ impl KeyTable {
     fn hash_row(&self, columns: &[Arc<Column>], row: usize) -> u64 {
         let mut state = self.hasher.build_hasher();
         for column in columns {
-            hash(&column.value(row), &mut state);
+            match list(column, row) {
+                Some(items) => state.write_u64(self.hash_list(items)),
+                None => hash(&column.value(row), &mut state),
+            }
         }
         state.finish()
+    }
+
+    fn hash_list(&self, items: &Arc<Vec<Value>>) -> u64 {
+        let mut last = self.last_list.borrow_mut();
+        match &*last {
+            Some((known, hash)) if Arc::ptr_eq(known, items) => *hash,
+            _ => {
+                let mut state = self.hasher.build_hasher();
+                items.iter().for_each(|item| hash(item, &mut state));
+                let hash = state.finish();
+                *last = Some((items.clone(), hash));
+                hash
+            }
+        }
     }
 
     fn find_hashed(&self, hash: u64, columns: &[Arc<Column>], row: usize) -> Option<u32> {
@@ -79,11 +100,12 @@ impl KeyTable {
         cx: &mut ExecContext,
     ) -> Result<(u32, bool), ExecError> {
         if let Some(slots) = node_slots(columns, row) {
-            if let Some(&number) = self.nodes.get(&slots) {
+            if let Some(number) = self.nodes.get(self.width, slots) {
                 return Ok((number, false));
             }
             let number = self.add(columns, row, operator, cx)?;
-            self.nodes.insert(slots, number);
+            let bytes = self.nodes.insert(self.width, slots, number);
+            cx.charge(bytes, operator)?;
             return Ok((number, true));
         }
         let hash = self.hash_row(columns, row);
@@ -116,6 +138,67 @@ impl KeyTable {
     }
 }
 
+/// Numbers of keys that are nodes alone.
+#[derive(Default)]
+struct Nodes {
+    /// By one or two slots side by side.
+    short: HashMap<u64, u32>,
+    /// By three or four.
+    long: HashMap<u128, u32>,
+    /// Once many keys are one node each: one more than the number, by slot; 0 stands for none.
+    dense: Vec<u32>,
+}
+
+impl Nodes {
+    /// Beyond this many keys an array by slot is worth its memory.
+    const MANY: usize = 1024;
+
+    #[inline]
+    fn get(&self, width: usize, slots: u128) -> Option<u32> {
+        match width {
+            1 if !self.dense.is_empty() => {
+                let number = self.dense.get(slots as usize).copied()?;
+                number.checked_sub(1)
+            }
+            1 | 2 => self.short.get(&(slots as u64)).copied(),
+            _ => self.long.get(&slots).copied(),
+        }
+    }
+
+    /// Gives the bytes that it holds more.
+    fn insert(&mut self, width: usize, slots: u128, number: u32) -> usize {
+        match width {
+            1 if !self.dense.is_empty() => self.insert_dense(slots as usize, number),
+            1 | 2 => {
+                self.short.insert(slots as u64, number);
+                if width == 2 || self.short.len() <= Self::MANY {
+                    return 0;
+                }
+                let known = std::mem::take(&mut self.short);
+                let most = known.keys().max().copied().unwrap_or_default() as usize;
+                self.dense = vec![0; most + 1];
+                for (slot, number) in known {
+                    self.dense[slot as usize] = number + 1;
+                }
+                self.dense.capacity() * size_of::<u32>()
+            }
+            _ => {
+                self.long.insert(slots, number);
+                0
+            }
+        }
+    }
+
+    fn insert_dense(&mut self, slot: usize, number: u32) -> usize {
+        let before = self.dense.capacity();
+        if self.dense.len() <= slot {
+            self.dense.resize(slot + 1, 0);
+        }
+        self.dense[slot] = number + 1;
+        (self.dense.capacity() - before) * size_of::<u32>()
+    }
+}
+
 /// The slots of a key of one to four nodes side by side; `None` when any part is no node. Whether a key is of that kind depends on its
 /// values alone, not on how a column holds them, so equivalent keys meet in the same table.
 fn node_slots(columns: &[Arc<Column>], row: usize) -> Option<u128> {
@@ -130,5 +213,21 @@ fn node_slots(columns: &[Arc<Column>], row: usize) -> Option<u128> {
 
 fn row_is(key: &[Value], columns: &[Arc<Column>], row: usize) -> bool {
     let mut pairs = key.iter().zip(columns);
-    pairs.all(|(value, column)| equivalent(value, &column.value(row)))
+    pairs.all(|(value, column)| match (value, list(column, row)) {
+        (Value::List(known), Some(items)) if Arc::ptr_eq(known, items) => true,
+        _ => equivalent(value, &column.value(row)),
+    })
+}
+
+/// The list in a row, without a copy.
+fn list(column: &Column, row: usize) -> Option<&Arc<Vec<Value>>> {
+    let value = match column {
+        Column::Values(values) => &values[row],
+        Column::Constant(value, _) => value,
+        _ => return None,
+    };
+    match value {
+        Value::List(items) => Some(items),
+        _ => None,
+    }
 }

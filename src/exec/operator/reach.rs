@@ -174,37 +174,3 @@ impl Operator for Reach {
         }
     }
 }
-
-/// A set of nodes that is cheap to empty: a bit a node, and the nodes marked.
-#[derive(Default)]
-struct NodeMarks {
-    bits: Vec<u64>,
-    marked: Vec<u32>,
-}
-
-impl NodeMarks {
-    /// False when the node was marked already. Nodes made after the last clearing cannot be marked.
-    #[inline]
-    fn mark(&mut self, node: NodeId) -> bool {
-        let word = &mut self.bits[node.0 as usize / 64];
-        let bit = 1 << (node.0 % 64);
-        let new = *word & bit == 0;
-        if new {
-            *word |= bit;
-            self.marked.push(node.0);
-        }
-        new
-    }
-
-    fn has(&self, node: NodeId) -> bool {
-        self.bits[node.0 as usize / 64] & (1 << (node.0 % 64)) != 0
-    }
-
-    /// Takes all marks away and makes room for nodes below `slots`.
-    fn clear(&mut self, slots: usize) {
-        for node in self.marked.drain(..) {
-            self.bits[node as usize / 64] = 0;
-        }
-        self.bits.resize(slots.div_ceil(64), 0);
-    }
-}

@@ -10,19 +10,19 @@ pub struct OrderKey {
 }
 
 /// Rows with the columns of their sort keys.
-struct Keyed {
-    batch: Batch,
-    keys: Vec<Arc<Column>>,
+pub struct Keyed {
+    pub batch: Batch,
+    pub keys: Vec<Arc<Column>>,
 }
 
 impl Keyed {
-    fn new(batch: Batch, keys: &[OrderKey], cx: &mut ExecContext) -> Result<Self, ExecError> {
+    pub fn new(batch: Batch, keys: &[OrderKey], cx: &mut ExecContext) -> Result<Self, ExecError> {
         let keys = keys.iter().map(|key| cx.evaluate(&key.expr, &batch));
         let keys = keys.collect::<Result<_, _>>()?;
         Ok(Self { batch, keys })
     }
 
-    fn concat(parts: &[Keyed]) -> Self {
+    pub fn concat(parts: &[Keyed]) -> Self {
         let batches: Vec<Batch> = parts.iter().map(|part| part.batch.clone()).collect();
         let keys: Vec<Batch> = parts
             .iter()
@@ -38,7 +38,7 @@ impl Keyed {
     }
 
     /// The rows in order; rows with the same keys stay in the order they came.
-    fn sorted(&self, keys: &[OrderKey]) -> Vec<u32> {
+    pub fn sorted(&self, keys: &[OrderKey]) -> Vec<u32> {
         let mut rows: Vec<u32> = (0..self.batch.rows as u32).collect();
         rows.sort_by(|&left, &right| {
             let mut columns = keys.iter().zip(&self.keys);
@@ -56,7 +56,7 @@ impl Keyed {
         rows
     }
 
-    fn gather(&self, rows: &[u32]) -> Self {
+    pub fn gather(&self, rows: &[u32]) -> Self {
         let keys = self.keys.iter();
         Self {
             batch: self.batch.gather(rows),
@@ -64,7 +64,7 @@ impl Keyed {
         }
     }
 
-    fn memory(&self) -> usize {
+    pub fn memory(&self) -> usize {
         self.batch.memory()
             + self
                 .keys
@@ -87,6 +87,14 @@ fn order_rows(column: &Column, left: usize, right: usize) -> Ordering {
         }) => values[left].cmp(&values[right]),
         Column::Values(values) => order(&values[left], &values[right]),
         _ => order(&column.value(left), &column.value(right)),
+    }
+}
+
+/// The order of a row of a column and a value, ascending.
+pub fn order_value(column: &Column, row: usize, value: &Value) -> Ordering {
+    match column {
+        Column::Values(values) => order(&values[row], value),
+        _ => order(&column.value(row), value),
     }
 }
 
@@ -135,66 +143,5 @@ impl Operator for Sort {
         let rows = &rows[self.handed_on..end];
         self.handed_on = end;
         Ok((!rows.is_empty()).then(|| batch.gather(rows)))
-    }
-}
-
-/// The rows from `skip` up to `skip + limit` of the sorted rows, without sorting the rest: rows held back are cut down to the best
-/// ones whenever there are twice as many.
-pub struct TopK {
-    pub child: BoxOperator,
-    pub keys: Vec<OrderKey>,
-    pub limit: RowCount,
-    pub skip: Option<RowCount>,
-    pub done: bool,
-}
-
-impl TopK {
-    fn best(&mut self, wanted: usize, cx: &mut ExecContext) -> Result<Batch, ExecError> {
-        let mut held: Vec<Keyed> = Vec::new();
-        let mut rows = 0;
-        while let Some(batch) = self.child.next(cx)? {
-            cx.check()?;
-            let part = Keyed::new(batch, &self.keys, cx)?;
-            rows += part.batch.rows;
-            cx.charge(part.memory(), "TopK")?;
-            held.push(part);
-            if rows > wanted.saturating_mul(2).max(2 * BATCH_SIZE) {
-                let before: usize = held.iter().map(Keyed::memory).sum();
-                held = vec![self.cut(&held, wanted)];
-                rows = held[0].batch.rows;
-                cx.release(before.saturating_sub(held[0].memory()));
-            }
-        }
-        let best = self.cut(&held, wanted);
-        cx.release(held.iter().map(Keyed::memory).sum());
-        Ok(best.batch)
-    }
-
-    fn cut(&self, held: &[Keyed], wanted: usize) -> Keyed {
-        let whole = Keyed::concat(held);
-        let mut rows = whole.sorted(&self.keys);
-        rows.truncate(wanted);
-        whole.gather(&rows)
-    }
-}
-
-impl Operator for TopK {
-    fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
-        if std::mem::replace(&mut self.done, true) {
-            return Ok(None);
-        }
-        let limit = self.limit.compute(cx)?;
-        if limit == 0 {
-            // As a limit does: rows that nobody asks for are not made, so they cannot fail.
-            return Ok(None);
-        }
-        let skip = match &self.skip {
-            Some(skip) => skip.compute(cx)?,
-            None => 0,
-        };
-        let wanted = skip.saturating_add(limit);
-        let best = self.best(wanted, cx)?;
-        let kept = best.slice(skip.min(best.rows), best.rows);
-        Ok((kept.rows > 0).then_some(kept))
     }
 }

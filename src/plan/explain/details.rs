@@ -7,7 +7,8 @@ use crate::binder::{
     Slot, SlotInfo,
 };
 use crate::plan::{
-    ApplyKind, Group, LogicalPlan, PathSearch, SearchStepKind, SortKey, VarExpand, VarExpandMode,
+    ApplyKind, Group, LogicalPlan, PathSearch, Route, SearchStepKind, SortKey, VarExpand,
+    VarExpandMode,
 };
 use crate::store::Direction;
 use crate::syntax::schema_command;
@@ -27,6 +28,9 @@ impl LogicalPlan {
             P::RelationshipScan { .. } => "RelationshipScan",
             P::Expand { into: false, .. } => "Expand",
             P::Expand { into: true, .. } => "ExpandInto",
+            P::DistinctExpand { .. } => "DistinctExpand",
+            P::CountExpand { .. } => "CountExpand",
+            P::GroupExpand { .. } => "GroupExpand",
             P::ExpandBound { .. } => "ExpandBound",
             P::VarExpand(expand) => match expand.mode {
                 VarExpandMode::Trails | VarExpandMode::Walks => "VarExpand",
@@ -79,6 +83,9 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         | P::PropertyScan { .. }
         | P::RelationshipScan { .. }
         | P::Expand { .. }
+        | P::DistinctExpand { .. }
+        | P::CountExpand { .. }
+        | P::GroupExpand { .. }
         | P::ExpandBound { .. }
         | P::VarExpand(_)
         | P::Repeat(_)
@@ -142,7 +149,41 @@ fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             let selector = selector_text(*selector);
             format!("{selector} ({})-({})", named(start), named(end))
         }
+        P::DistinctExpand { .. } | P::CountExpand { .. } | P::GroupExpand { .. } => {
+            routed(plan, slots)
+        }
         _ => single_step(plan, slots),
+    }
+}
+
+/// Operators that follow a route.
+fn routed(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
+    use LogicalPlan as P;
+    let named = |slot: &Slot| slot_name(slots, *slot);
+    match plan {
+        P::DistinctExpand { route: way, .. } => route(way, slots),
+        P::CountExpand {
+            route: way,
+            distinct,
+            count,
+            ..
+        } => {
+            let counted = counted(way.to, *distinct, slots);
+            format!("{counted} AS {}, {}", named(count), route(way, slots))
+        }
+        P::GroupExpand {
+            run,
+            route: way,
+            distinct,
+            count,
+            ..
+        } => {
+            let counted = counted(way.from, *distinct, slots);
+            let groups = list(run.iter().chain([&way.to]).map(named));
+            let (count, way) = (named(count), route(way, slots));
+            format!("{counted} AS {count} BY {groups}, {way}")
+        }
+        _ => String::new(),
     }
 }
 
@@ -324,6 +365,33 @@ fn arrow(direction: Direction, inside: &str) -> String {
         Direction::Outgoing => format!("-[{inside}]->"),
         Direction::Incoming => format!("<-[{inside}]-"),
         Direction::Both => format!("-[{inside}]-"),
+    }
+}
+
+fn route(route: &Route, slots: &[SlotInfo]) -> String {
+    let last = route.steps.len() - 1;
+    let steps = route.steps.iter().enumerate().map(|(at, step)| {
+        let end = match at == last {
+            true => slot_name(slots, route.to),
+            false => String::new(),
+        };
+        let labels: String = step.labels.iter().map(label_test).collect();
+        format!(
+            "{}({end}{labels})",
+            arrow(step.direction, &type_list(&step.types))
+        )
+    });
+    format!(
+        "({}){}",
+        slot_name(slots, route.from),
+        steps.collect::<String>()
+    )
+}
+
+fn counted(node: Slot, distinct: bool, slots: &[SlotInfo]) -> String {
+    match distinct {
+        true => format!("count(DISTINCT {})", slot_name(slots, node)),
+        false => "count(*)".to_string(),
     }
 }
 
