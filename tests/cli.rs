@@ -156,6 +156,8 @@ transcripts!(
     errors,
     formats,
     import,
+    ingest,
+    review,
     input,
     output,
     commands_of_the_prompt,

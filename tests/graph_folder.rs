@@ -48,6 +48,18 @@ fn broken_folders_are_reported_by_file_and_line() {
     }
 }
 
+/// Tables of names lie beside the graph that ships.
+#[test]
+fn the_folder_of_the_shipped_graph_is_a_graph_folder() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("graph");
+    assert!(folder.join("lexicon").is_dir());
+    let graph = read(&folder).unwrap().graph;
+    assert_eq!(
+        graph.node_count(),
+        shipped_graph().unwrap().graph.node_count()
+    );
+}
+
 #[test]
 fn a_folder_that_is_not_there() {
     let error = read(Path::new("no/such/folder")).unwrap_err().to_string();

@@ -70,6 +70,11 @@ pub static TOPICS: &[Topic] = &[
         text: include_str!("database.md"),
     },
     Topic {
+        name: "ingest",
+        summary: "saved notices into a graph, with a source for every fact",
+        text: include_str!("ingest.md"),
+    },
+    Topic {
         name: "reference",
         summary: "every function with an example",
         text: include_str!("reference.md"),
@@ -165,6 +170,9 @@ pub mod files {}
 
 #[doc = include_str!("import.md")]
 pub mod import {}
+
+#[doc = include_str!("ingest.md")]
+pub mod ingest {}
 
 #[doc = include_str!("reference.md")]
 pub mod functions {}

@@ -198,6 +198,9 @@ pub enum Command {
     Export {
         /// A query that returns nodes, relationships or paths; its words are joined
         query: Vec<String>,
+        /// Write the texts of documents too, which the whole graph otherwise leaves out
+        #[arg(long)]
+        texts: bool,
     },
     /// Read tables of other programs into the graph of --db
     ///

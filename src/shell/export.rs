@@ -12,6 +12,7 @@ use super::session::Session;
 use super::source::Source;
 use crate::diagnostic::did_you_mean;
 use crate::exchange::export::{FORMATS, Format, Selection};
+use crate::policy::ingest::TEXT_LABEL;
 use crate::value::Value;
 
 /// The names of the formats, for help and completion.
@@ -40,13 +41,14 @@ fn unknown_format(name: &str) -> Failure {
     Failure::usage(format!("there is no export format `{name}`"), help)
 }
 
-/// Writes the graph, or the nodes and relationships that a query returns.
+/// Writes the graph, without the texts of documents unless `texts` asks for them, or the nodes and relationships that a query returns.
 ///
 /// # Errors
 /// A query that fails or returns neither, an output that cannot be written.
 pub fn export(
     session: &mut Session,
     query: &str,
+    texts: bool,
     format: &Format,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -57,7 +59,8 @@ pub fn export(
     };
     let graph = session.graph();
     let selection = match &values {
-        None => Selection::whole(&graph),
+        None if texts => Selection::whole(&graph),
+        None => Selection::without_label(&graph, TEXT_LABEL),
         Some(values) => Selection::of_values(&graph, values),
     };
     if values.is_some() && selection.is_empty() {
@@ -104,7 +107,7 @@ pub fn command(session: &mut Session, argument: &str, _: &mut dyn Write) -> Resu
         )
     })?;
     let mut out = Output::file(Path::new(path))?;
-    match export(session, query.trim(), format, &mut out) {
+    match export(session, query.trim(), false, format, &mut out) {
         Ok(()) => out.finish().map(|()| Flow::Continue),
         Err(failure) => {
             out.abandon();

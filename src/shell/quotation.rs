@@ -21,7 +21,7 @@ pub struct Look {
 }
 
 /// A sentence and the words in it that are quoted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Quotation {
     before: String,
     words: String,
@@ -36,6 +36,9 @@ impl Quotation {
             found.map_or(text.len(), |(at, _)| at)
         };
         let (start, end) = (byte(span.start), byte(span.end.max(span.start)));
+        if start == end {
+            return Self::default();
+        }
         let head = &text[..start];
         let begin = head.rfind(ENDS).map_or(0, |at| {
             at + head[at..].chars().next().map_or(0, char::len_utf8)
@@ -114,10 +117,10 @@ mod tests {
     #[test]
     fn words_are_marked_in_their_sentence() {
         let text = "一、总则。认定成都市等23个集群。\n二、附则";
-        let quotation = Quotation::of(text, &(7..14));
+        let quotation = Quotation::of(text, &(7..13));
         assert_eq!(
             quotation.lines(PLAIN),
-            ["认定成都市等23个集群。", "    ~~~~~~~~~~~~"]
+            ["认定成都市等23个集群。", "    ~~~~~~~~~~"]
         );
         let look = Look {
             color: true,

@@ -249,9 +249,10 @@ fn run_sub_command(
             document::Form::chosen(options)?,
             out,
         ),
-        Command::Export { query } => export::export(
+        Command::Export { query, texts } => export::export(
             session,
             &query.join(" "),
+            *texts,
             export::chosen_format(options)?,
             out,
         ),

@@ -52,6 +52,21 @@ impl<'g> Selection<'g> {
         )
     }
 
+    /// Everything but the nodes of a label and their relationships.
+    pub fn without_label(graph: &'g Graph, label: &str) -> Self {
+        let left_out = graph.catalog().label(label);
+        let stays = |node: NodeId| left_out.is_none_or(|label| !graph.has_label(node, label));
+        let relationships = graph.relationships().filter(|relationship| {
+            let (start, end) = graph.endpoints(*relationship);
+            stays(start) && stays(end)
+        });
+        Self::new(
+            graph,
+            graph.nodes().filter(|node| stays(*node)).collect(),
+            relationships.collect(),
+        )
+    }
+
     /// The nodes, relationships and paths among values, at any depth of lists and maps, with both ends of each relationship.
     /// Other values are passed over.
     pub fn of_values<'v>(graph: &'g Graph, values: impl IntoIterator<Item = &'v Value>) -> Self {

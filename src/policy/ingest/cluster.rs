@@ -229,16 +229,19 @@ impl<'g> State<'g> {
         } else {
             &in_force
         };
-        let highest = counted
-            .iter()
-            .copied()
-            .max_by_key(|link| rank(facts.text(*link, "level")));
-        let own = highest.or(latest);
+        let level = counted.iter().filter_map(|link| facts.text(*link, "level"));
+        let level = level.max_by_key(|level| rank(Some(level)));
+        // Of designations at one level the time runs from the first to the last.
+        let highest = counted.iter().copied();
+        let highest: Vec<RelId> = highest
+            .filter(|link| facts.text(*link, "level") == level)
+            .collect();
+        let ends: Option<Vec<Date>> = highest.iter().map(|link| to(*link)).collect();
         Some(Self {
             status,
-            level: own.and_then(|link| facts.text(link, "level")),
-            from: own.and_then(from),
-            to: own.and_then(to),
+            level,
+            from: highest.iter().filter_map(|link| from(*link)).min(),
+            to: ends.and_then(|ends| ends.into_iter().max()),
         })
     }
 }

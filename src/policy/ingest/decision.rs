@@ -12,6 +12,7 @@ use crate::policy::notice::fact::{AgencyName, Claim, ClusterRow, Doubt, Fact, No
 use crate::policy::notice::place::places;
 
 use super::outcome::Kind;
+use super::says::says;
 
 /// Facts below this confidence are asked about.
 pub const SURE: f64 = 0.8;
@@ -25,7 +26,7 @@ pub struct Question {
     pub start: usize,
     /// `place`, `agency`, `industry`, or the kind of a fact that is not sure.
     pub kind: String,
-    /// The words.
+    /// The words of a doubt; what a fact says.
     pub text: String,
 }
 
@@ -135,19 +136,14 @@ impl Decisions {
     /// Applies what was decided about a notice: facts are completed, corrected or dropped, and the doubts about them end.
     ///
     /// Returns how many decisions were applied.
-    pub fn apply(
-        &self,
-        document: &str,
-        quote: impl Fn(&Fact) -> String,
-        notice: &mut Notice,
-    ) -> usize {
+    pub fn apply(&self, document: &str, notice: &mut Notice) -> usize {
         if self.verdicts.is_empty() {
             return 0;
         }
         let mut applied = 0;
         let facts = std::mem::take(&mut notice.facts);
         for fact in facts {
-            let question = about_fact(document, &fact, quote(&fact));
+            let question = about_fact(document, &fact);
             let verdict = question.and_then(|question| self.get(&question));
             applied += usize::from(verdict.is_some());
             notice.facts.extend(decided_fact(fact, verdict));
@@ -189,13 +185,13 @@ pub fn about_doubt(document: &str, doubt: &Doubt) -> Question {
     }
 }
 
-/// The question about a fact that is not sure; `text` is its words.
-pub fn about_fact(document: &str, fact: &Fact, text: String) -> Option<Question> {
+/// The question about a fact that is not sure.
+pub fn about_fact(document: &str, fact: &Fact) -> Option<Question> {
     (fact.confidence < SURE).then(|| Question {
         document: document.to_owned(),
         start: fact.span.start,
         kind: Kind::of(&fact.claim).word().to_owned(),
-        text,
+        text: says(&fact.claim),
     })
 }
 
@@ -387,17 +383,14 @@ mod tests {
             let mut decisions = Decisions::default();
             decisions.insert(about_doubt("k", &doubt()), verdict);
             let mut notice = notice();
-            let applied = decisions.apply("k", |_| String::new(), &mut notice);
+            let applied = decisions.apply("k", &mut notice);
             (applied, notice.facts.len(), notice.doubts.len())
         };
         let name = "江西省工业和信息化厅".to_owned();
         assert_eq!(decide(Verdict::Accept(Some(name))), (1, 1, 0));
         assert_eq!(decide(Verdict::Reject), (1, 0, 0));
         let mut other = notice();
-        assert_eq!(
-            Decisions::default().apply("k", |_| String::new(), &mut other),
-            0
-        );
+        assert_eq!(Decisions::default().apply("k", &mut other), 0);
         assert_eq!(other.doubts.len(), 1);
     }
 }

@@ -117,7 +117,7 @@ impl Writer<'_> {
     pub fn add_alias(&mut self, node: NodeId, name: &str) {
         let facts = self.facts();
         let is_own = |key: &&str| facts.text(node, key) == Some(name);
-        if ["name_zh", "key", "title"].iter().any(|key| is_own(key)) {
+        if ["name_zh", "key", "title"].iter().any(is_own) {
             return;
         }
         let known = facts.texts(node, "aliases").into_iter();

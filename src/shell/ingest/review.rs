@@ -1,7 +1,7 @@
 //! Doubtful facts one by one: from a file of decisions, and with `--review` from the person at the terminal.
 
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::IngestArguments;
@@ -10,7 +10,7 @@ use crate::policy::ingest::decision::{
 };
 use crate::policy::ingest::says;
 use crate::policy::notice::fact::{Doubt, Fact, Notice};
-use crate::policy::reading::{CharIndex, SourceText, TextSpan};
+use crate::policy::reading::SourceText;
 use crate::shell::console::{color_messages, say};
 use crate::shell::failure::{Exit, Failure, reason};
 use crate::shell::output::Output;
@@ -68,21 +68,14 @@ impl Review {
         if self.asks {
             self.ask_all(key, source, notice)?;
         }
-        let index = CharIndex::new(&source.text);
-        let quote = |fact: &Fact| {
-            let span = TextSpan::new(fact.span.start, fact.span.end);
-            index.slice(&source.text, span).to_owned()
-        };
-        Ok(self.decisions.apply(key, quote, notice))
+        Ok(self.decisions.apply(key, notice))
     }
 
     fn ask_all(&mut self, key: &str, source: &SourceText, notice: &Notice) -> Result<(), Failure> {
         let before = self.decisions.len();
         let mut asked = Vec::new();
         for fact in &notice.facts {
-            let span = TextSpan::new(fact.span.start, fact.span.end);
-            let words = source.slice(span).to_owned();
-            let question = about_fact(key, fact, words);
+            let question = about_fact(key, fact);
             asked.extend(question.map(|question| (question, Asked::Fact(fact))));
         }
         let doubts = notice.doubts.iter();
@@ -200,7 +193,12 @@ impl Asked<'_> {
     fn read_answer(&self, notice: &Notice) -> Option<Answer> {
         let _ = write!(anstream::stderr(), "[a/1-9/e/r/s/q] ");
         let mut line = String::new();
-        if io::stdin().lock().read_line(&mut line).unwrap_or_default() == 0 {
+        let read = io::stdin().lock().read_line(&mut line).unwrap_or_default();
+        if !io::stdin().is_terminal() {
+            // Nobody has pressed Enter.
+            say(line.trim_end());
+        }
+        if read == 0 {
             return Some(Answer::Quit);
         }
         let line = line.trim();
