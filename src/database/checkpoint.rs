@@ -20,7 +20,7 @@ pub(super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub fn new(committed: &Committed, turns: &Arc<Turns>) -> Arc<dyn Procedure> {
+    pub fn procedure(committed: &Committed, turns: &Arc<Turns>) -> Arc<dyn Procedure> {
         let field = |name: &str, ty| Field {
             name: name.into(),
             ty,

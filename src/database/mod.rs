@@ -354,7 +354,7 @@ impl Database {
 /// The procedures that every database begins with.
 fn procedures(committed: &Committed, turns: &Arc<Turns>) -> ProcedureTable {
     let mut table = ProcedureTable::default();
-    table.register(Checkpoint::new(committed, turns));
+    table.register(Checkpoint::procedure(committed, turns));
     analysis::procedures()
         .into_iter()
         .for_each(|procedure| table.register(procedure));
