@@ -242,3 +242,123 @@ proptest! {
         }
     }
 }
+
+/// A file that breaks off is told, and nothing of it is kept.
+#[test]
+fn a_compressed_file_that_breaks_off() {
+    use std::io::Write;
+
+    let folder = tempfile::tempdir().unwrap();
+    for (name, line) in [("N.csv.gz", "1,a\n"), ("N.jsonl.gz", "{\"id:ID\": 1}\n")] {
+        let path = folder.path().join(name);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(b"id:ID,name\n").unwrap();
+        for _ in 0..1000 {
+            gzip.write_all(line.as_bytes()).unwrap();
+        }
+        let bytes = gzip.finish().unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let inputs = [Input::Files(vec![path])];
+        let result = import(
+            Graph::new(),
+            &inputs,
+            None,
+            &Options::default(),
+            &mut |_, _| {},
+        );
+        let error = result.unwrap_err().to_string();
+        assert!(error.contains("cannot be read"), "{error}");
+    }
+}
+
+#[cfg(feature = "parquet")]
+mod parquet_lists {
+    use std::sync::Arc;
+
+    use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    use super::*;
+
+    const SCHEMA: &str = "message m {
+        required int64 id;
+        optional group tags (LIST) { repeated group list { optional binary element (UTF8); } }
+        required group counts (LIST) { repeated group list { required int64 element; } }
+    }";
+
+    /// Rows: two tags and a count; an empty list of tags; no tags; one tag.
+    fn bytes(tag_levels: [i16; 5]) -> Vec<u8> {
+        let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let ids = column.typed::<Int64Type>();
+        ids.write_batch(&[1, 2, 3, 4], None, None).unwrap();
+        column.close().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let present = tag_levels.iter().filter(|level| **level == 3).count();
+        let texts: Vec<ByteArray> = ["a", "成都", "c"][..present]
+            .iter()
+            .map(|it| (*it).into())
+            .collect();
+        let tags = column.typed::<ByteArrayType>();
+        tags.write_batch(&texts, Some(&tag_levels), Some(&[0, 1, 0, 0, 0]))
+            .unwrap();
+        column.close().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let counts = column.typed::<Int64Type>();
+        counts
+            .write_batch(&[7, 8, 9], Some(&[1, 0, 1, 1]), Some(&[0, 0, 0, 0]))
+            .unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.into_inner().unwrap()
+    }
+
+    fn imported(bytes: &[u8]) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("N.parquet");
+        fs::write(&path, bytes).unwrap();
+        let inputs = [Input::Files(vec![path])];
+        let result = import(
+            Graph::new(),
+            &inputs,
+            None,
+            &Options::default(),
+            &mut |_, _| {},
+        );
+        let (graph, _) = result.map_err(|error| error.to_string())?;
+        let database = Database::with_graph(graph);
+        let rows = database
+            .query("MATCH (n:N) RETURN n.id, n.tags, n.counts")
+            .unwrap();
+        Ok(rows.map(|row| row.unwrap().to_string()).collect())
+    }
+
+    #[test]
+    fn lists_come_as_lists() {
+        let rows = imported(&bytes([3, 3, 1, 0, 3])).unwrap();
+        let expected = [
+            "1, ['a', '成都'], [7]",
+            "2, [], []",
+            "3, null, [8]",
+            "4, ['c'], [9]",
+        ];
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn null_in_a_list_is_refused() {
+        let error = imported(&bytes([3, 2, 1, 0, 3])).unwrap_err();
+        assert!(error.contains("a list has null in it"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_breaks_off() {
+        let bytes = bytes([3, 3, 1, 0, 3]);
+        for end in [0, 4, bytes.len() / 2, bytes.len() - 1] {
+            assert!(imported(&bytes[..end]).is_err(), "{end}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use parquet::schema::types::ColumnDescriptor;
 use super::pages::Pages;
 use crate::store::{BulkColumn, BulkValues, Texts};
 use crate::value::Value;
-use crate::value::temporal::{LocalDateTime, LocalTime, NANOS_PER_DAY, Zone};
+use crate::value::temporal::{Date, LocalDateTime, LocalTime, NANOS_PER_DAY, Zone};
 
 /// What the numbers and bytes of a column stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,12 +32,14 @@ pub enum Meaning {
     Decimal(i32),
 }
 
-/// What a column stands for; `Err` with its type when it is none that a property can hold.
+/// What a column stands for, or the items of its lists; `Err` with its type when it is none that a property can hold.
 pub fn meaning(column: &ColumnDescriptor) -> std::result::Result<Meaning, String> {
-    if column.max_rep_level() > 0 {
-        return Err("list".to_string());
+    let list = column.max_rep_level() == 1;
+    let (parts, levels) = if list { (3, 3) } else { (1, 1) };
+    if column.max_rep_level() > 1 {
+        return Err("list of lists".to_string());
     }
-    if column.path().parts().len() > 1 || column.max_def_level() > 1 {
+    if column.path().parts().len() > parts || column.max_def_level() > levels {
         return Err("struct".to_string());
     }
     let physical = column.physical_type();
@@ -115,27 +117,48 @@ pub fn read(
     pages: Pages,
     rows: usize,
 ) -> std::result::Result<Option<BulkColumn>, Failure> {
-    let optional = column.self_type().get_basic_info().repetition() != Repetition::REQUIRED;
+    let levels = (column.max_rep_level() > 0).then(|| Levels::of(&column));
+    let required = column.self_type().get_basic_info().repetition() == Repetition::REQUIRED;
+    let mut shape = Shape {
+        rows,
+        optional: !required,
+        lists: levels,
+        lengths: Vec::new(),
+    };
+    let read = flat(column, meaning, pages, &mut shape)?;
+    Ok(match (&shape.lists, read) {
+        (Some(_), read) => lists(read, &shape.lengths),
+        (None, read) => read,
+    })
+}
+
+/// The values of a column; of lists their items one after the other.
+fn flat(
+    column: parquet::schema::types::ColumnDescPtr,
+    meaning: Meaning,
+    pages: Pages,
+    shape: &mut Shape,
+) -> std::result::Result<Option<BulkColumn>, Failure> {
     let (numbers, valid) = match get_column_reader(column, Box::new(pages)) {
         ColumnReader::BoolColumnReader(reader) => {
-            let (values, valid) = all(reader, rows, optional)?;
+            let (values, valid) = all(reader, shape)?;
             return Ok(column_of(BulkValues::Booleans(values), valid));
         }
         ColumnReader::FloatColumnReader(reader) => {
-            let (values, valid) = all(reader, rows, optional)?;
+            let (values, valid) = all(reader, shape)?;
             let values = values.into_iter().map(f64::from).collect();
             return Ok(column_of(BulkValues::Floats(values), valid));
         }
         ColumnReader::DoubleColumnReader(reader) => {
-            let (values, valid) = all(reader, rows, optional)?;
+            let (values, valid) = all(reader, shape)?;
             return Ok(column_of(BulkValues::Floats(values), valid));
         }
         ColumnReader::ByteArrayColumnReader(reader) => {
-            let (values, valid) = all(reader, rows, optional)?;
+            let (values, valid) = all(reader, shape)?;
             return Ok(column_of(texts(&values, valid.as_deref())?, valid));
         }
         ColumnReader::Int32ColumnReader(reader) => {
-            let (values, valid) = all(reader, rows, optional)?;
+            let (values, valid) = all(reader, shape)?;
             if meaning == Meaning::Date {
                 return Ok(column_of(BulkValues::Dates(values), valid));
             }
@@ -145,7 +168,7 @@ pub fn read(
             };
             (values.into_iter().map(wide).collect(), valid)
         }
-        ColumnReader::Int64ColumnReader(reader) => all(reader, rows, optional)?,
+        ColumnReader::Int64ColumnReader(reader) => all(reader, shape)?,
         ColumnReader::Int96ColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => {
             return Err(ParquetError::General("a column changes its type".to_string()).into());
         }
@@ -224,25 +247,109 @@ fn texts(values: &[ByteArray], valid: Option<&[bool]>) -> std::result::Result<Bu
 /// One value a row, and which rows have one when some have not.
 type Spread<T> = (Vec<T>, Option<Vec<bool>>);
 
-/// All values of a column, one a row, and which rows have one when some have not.
-fn all<T: DataType>(
-    mut reader: ColumnReaderImpl<T>,
+/// What there is to read of a column.
+struct Shape {
     rows: usize,
     optional: bool,
-) -> Result<Spread<T::T>>
+    /// Of a column of lists.
+    lists: Option<Levels>,
+    /// How many items the list of each row has, when it has one.
+    lengths: Vec<Option<usize>>,
+}
+
+/// Definition levels of a column of lists.
+#[derive(Clone, Copy)]
+struct Levels {
+    /// An empty list; below it there is none.
+    empty: i16,
+    /// An item that is there.
+    item: i16,
+}
+
+impl Levels {
+    fn of(column: &ColumnDescriptor) -> Self {
+        let item = column.self_type().get_basic_info().repetition();
+        let item = i16::from(item == Repetition::OPTIONAL);
+        Self {
+            // What is repeated counts for one level, and so does an item that may be null.
+            empty: column.max_def_level() - 1 - item,
+            item: column.max_def_level(),
+        }
+    }
+
+    /// The lengths of the lists that the levels describe.
+    fn lengths(self, definitions: &[i16], repetitions: &[i16]) -> Result<Vec<Option<usize>>> {
+        let mut lengths = Vec::new();
+        for (&definition, &repetition) in definitions.iter().zip(repetitions) {
+            if repetition == 0 {
+                lengths.push((definition >= self.empty).then_some(0));
+            }
+            if definition <= self.empty {
+                continue;
+            }
+            if definition < self.item {
+                return Err(ParquetError::General("a list has null in it".to_string()));
+            }
+            if let Some(Some(length)) = lengths.last_mut() {
+                *length += 1;
+            }
+        }
+        Ok(lengths)
+    }
+}
+
+/// The items as a list a row; none when no row has one.
+fn lists(items: Option<BulkColumn>, lengths: &[Option<usize>]) -> Option<BulkColumn> {
+    let mut items = items.map(values_of).unwrap_or_default().into_iter();
+    let list = |length: &Option<usize>| match length {
+        Some(length) => Value::list(items.by_ref().take(*length)),
+        None => Value::Null,
+    };
+    let values: Vec<Value> = lengths.iter().map(list).collect();
+    let any = values.iter().any(|value| !value.is_null());
+    any.then(|| BulkColumn::full(BulkValues::Values(values)))
+}
+
+fn values_of(column: BulkColumn) -> Vec<Value> {
+    match column.values {
+        BulkValues::Booleans(values) => values.into_iter().map(Value::from).collect(),
+        BulkValues::Integers(values) => values.into_iter().map(Value::from).collect(),
+        BulkValues::Floats(values) => values.into_iter().map(Value::from).collect(),
+        BulkValues::Dates(days) => {
+            let date = |day: i32| {
+                let date = Date::from_epoch_day(i64::from(day));
+                Value::Date(date.expect("days of 32 bits are within the calendar"))
+            };
+            days.into_iter().map(date).collect()
+        }
+        BulkValues::Strings(texts) => texts.iter().map(Value::from).collect(),
+        BulkValues::Values(values) => values,
+    }
+}
+
+/// All values of a column, one a row, and which rows have one when some have not; of lists all items.
+fn all<T: DataType>(mut reader: ColumnReaderImpl<T>, shape: &mut Shape) -> Result<Spread<T::T>>
 where
     T::T: Default + Clone,
 {
+    let rows = shape.rows;
     let mut values = Vec::with_capacity(rows);
-    let mut levels = Vec::new();
+    let (mut levels, mut repetitions) = (Vec::new(), Vec::new());
     let mut read = 0;
     while read < rows {
-        let definitions = optional.then_some(&mut levels);
-        let (records, _, _) = reader.read_records(rows - read, definitions, None, &mut values)?;
+        let with_levels = shape.optional || shape.lists.is_some();
+        let definitions = with_levels.then_some(&mut levels);
+        let repeated = shape.lists.map(|_| &mut repetitions);
+        let (records, _, _) =
+            reader.read_records(rows - read, definitions, repeated, &mut values)?;
         if records == 0 {
             return Err(ParquetError::EOF("a column has too few values".to_string()));
         }
         read += records;
+    }
+    if let Some(lists) = shape.lists {
+        shape.lengths = lists.lengths(&levels, &repetitions)?;
+        return Ok((values, None));
     }
     if values.len() == rows {
         return Ok((values, None));

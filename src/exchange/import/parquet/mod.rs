@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::schema::types::ColumnDescriptor;
 use smol_str::SmolStr;
 
 use super::block::{Block, Lines, NamesColumn};
@@ -16,6 +17,7 @@ use super::problem::{ImportError, Problem};
 use super::table::{Layout, Role};
 use super::{Options, Stop, pipeline};
 use crate::store::{BulkColumn, BulkValues};
+use crate::value::Value;
 use columns::{Failure, Meaning, meaning};
 use pages::{Pages, Span};
 
@@ -105,15 +107,24 @@ fn places(metadata: &ParquetMetaData, layout: &Layout) -> Result<Vec<Option<Plac
             column: column.name.clone(),
             found,
         };
-        let meaning = meaning(&schema.column(leaf)).map_err(unsupported)?;
+        let descriptor = schema.column(leaf);
+        let list = descriptor.max_rep_level() > 0;
+        let meaning = meaning(&descriptor).map_err(unsupported)?;
+        // A map or a list of structs has several leaves.
+        let same = |other: &&std::sync::Arc<_>| root(other) == root(&descriptor);
+        if schema.columns().iter().filter(same).count() > 1 {
+            return Err(unsupported("struct".to_string()));
+        }
         let fits = match column.role {
             Role::Id { .. } | Role::Start { .. } | Role::End { .. } => {
-                matches!(
-                    meaning,
-                    Meaning::Integer | Meaning::Unsigned | Meaning::Text
-                )
+                !list
+                    && matches!(
+                        meaning,
+                        Meaning::Integer | Meaning::Unsigned | Meaning::Text
+                    )
             }
-            Role::Labels | Role::Type => meaning == Meaning::Text,
+            Role::Type => !list && meaning == Meaning::Text,
+            Role::Labels => meaning == Meaning::Text,
             _ => true,
         };
         if fits {
@@ -126,6 +137,11 @@ fn places(metadata: &ParquetMetaData, layout: &Layout) -> Result<Vec<Option<Plac
         }
     };
     layout.columns.iter().map(place).collect()
+}
+
+/// The name of the column of a leaf.
+fn root(leaf: &ColumnDescriptor) -> Option<&String> {
+    leaf.path().parts().first()
 }
 
 fn block(
@@ -185,6 +201,13 @@ fn fail(failure: Failure, column: &SmolStr, file: &Path, first: u64) -> ImportEr
 fn names_of(column: Option<&BulkColumn>, rows: usize, role: &Role) -> NamesColumn {
     let mut names = NamesColumn::default();
     for row in 0..rows {
+        if let Some(BulkValues::Values(values)) = column.map(|column| &column.values)
+            && let Value::List(labels) = &values[row]
+        {
+            let labels = labels.iter().filter_map(Value::as_str);
+            names.push(labels.map(SmolStr::new).collect());
+            continue;
+        }
         let text = match column.map(|column| (&column.values, Id::of(column, row).is_some())) {
             Some((BulkValues::Strings(texts), true)) => texts.get(row),
             _ => "",
