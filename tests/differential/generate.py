@@ -174,6 +174,9 @@ class Generator:
         text, ordered = self.paged(", ".join(items), names)
         if "DESC" in text:
             self.tags.add("descending groups")
+        values = [item.rsplit(" AS ", 1)[0] for item in items]
+        if any("(DISTINCT " in value and value.replace("(DISTINCT ", "(") in values for value in values):
+            self.tags.add("with and without DISTINCT")
         return text, ordered
 
     def paged(self, text, names):
