@@ -129,6 +129,7 @@ fn nesting_within_the_limit_is_read_and_printed() {
         ("f(", ")"),
         ("1 + (", ")"),
         ("-", ""),
+        ("CASE 1 WHEN > 0, 7 THEN ", " END"),
     ] {
         let levels = if open == "1 + (" { levels / 2 } else { levels };
         let query = format!("RETURN {}x{}", open.repeat(levels), close.repeat(levels));
@@ -152,6 +153,15 @@ fn the_deepest_queries_run() {
         ("coalesce(", "1", ")", levels),
         ("CASE WHEN true THEN ", "1", " END", levels),
         ("[x IN [1] | ", "1", "]", levels),
+        ("CASE 1 WHEN > 0, 7 THEN ", "1", " END", levels),
+        (
+            "CASE ",
+            "1",
+            " WHEN IS NULL THEN 0 WHEN > 0 THEN 1 END",
+            levels,
+        ),
+        ("allReduce(a = 1, x IN [1] | a, ", "true", ")", levels / 2),
+        ("trim(BOTH 'x' FROM ", "'a'", ")", levels),
         ("true = (", "true", ")", levels / 2),
         ("EXISTS { MATCH (n) WHERE ", "true", " }", levels / 3),
         ("", "x", ".y", levels),

@@ -263,7 +263,15 @@ fn steps(input: Tokens<'_>) -> Parsed<'_, Option<u64>> {
 /// Decided by looking at the brackets alone, without reading what is in them.
 pub(super) fn pattern_ahead(input: Tokens<'_>) -> bool {
     let inside = if variable_ahead(input, 1) { 2 } else { 1 };
+    let asks = |ahead| {
+        input.is_symbol(ahead, Symbol::Colon)
+            || matches!(
+                input.kind(ahead),
+                Some(TokenKind::Keyword(Keyword::Null | Keyword::Not))
+            )
+    };
     let like_node = input.is_keyword(inside, Keyword::Where)
+        || input.is_keyword(inside, Keyword::Is) && !asks(inside + 1)
         || matches!(
             input.kind(inside),
             Some(
