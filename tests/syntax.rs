@@ -160,7 +160,7 @@ fn the_deepest_queries_run() {
             " WHEN IS NULL THEN 0 WHEN > 0 THEN 1 END",
             levels,
         ),
-        ("allReduce(a = 1, x IN [1] | a, ", "true", ")", levels / 2),
+        ("allReduce(a = 1, x IN [1] | a, ", "true", ")", levels / 4),
         ("trim(BOTH 'x' FROM ", "'a'", ")", levels),
         ("true = (", "true", ")", levels / 2),
         ("EXISTS { MATCH (n) WHERE ", "true", " }", levels / 3),
