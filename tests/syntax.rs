@@ -158,7 +158,7 @@ fn the_deepest_queries_run() {
             "CASE ",
             "1",
             " WHEN IS NULL THEN 0 WHEN > 0 THEN 1 END",
-            levels,
+            levels / 4,
         ),
         ("allReduce(a = 1, x IN [1] | a, ", "true", ")", levels / 4),
         ("trim(BOTH 'x' FROM ", "'a'", ")", levels),
