@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::binder::Slot;
 use crate::plan::failure::{Subqueries, failing_subqueries, test_may_fail};
 use crate::plan::query_graph::{Partial, Placement, Predicate, QueryGraph, Step, StepKind};
-use crate::plan::{LogicalPlan, Plan};
+use crate::plan::{LogicalPlan, Plan, Repeat, VarExpand};
 use crate::store::Direction;
 
 use super::{Estimates, cardinality};
@@ -63,7 +63,7 @@ fn is_pattern_operator(plan: &LogicalPlan) -> bool {
 /// Moves the operators at the top of `plan` into `graph`, last first, and gives what they stand on.
 fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) -> LogicalPlan {
     use LogicalPlan as P;
-    let (input, step, different_from) = match plan {
+    let followed = match plan {
         P::Filter { input, predicate } => {
             let fails = test_may_fail(&predicate, ordering.failing);
             graph.predicates.push(match fails {
@@ -80,7 +80,35 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) ->
             graph.nodes.push(node);
             return take_apart(*input, graph, ordering);
         }
-        P::Expand {
+        P::VarExpand(expand) => chain(*expand),
+        P::Repeat(repeat) => group(*repeat),
+        other => match single(other) {
+            Ok(followed) => followed,
+            Err(other) => return *other,
+        },
+    };
+    let step = followed.step;
+    for other in followed.different_from {
+        graph
+            .different
+            .extend([(step.relationship, other), (other, step.relationship)]);
+    }
+    graph.nodes.extend([step.to, step.from]);
+    graph.steps.push(step);
+    take_apart(followed.input, graph, ordering)
+}
+
+/// An operator that follows a step, taken apart.
+struct Followed {
+    input: LogicalPlan,
+    step: Step,
+    different_from: Vec<Slot>,
+}
+
+/// The step over one relationship, or a list of them that is bound; anything else comes back.
+fn single(plan: LogicalPlan) -> Result<Followed, Box<LogicalPlan>> {
+    let (input, kind, relationship, from, to, direction, types, different_from) = match plan {
+        LogicalPlan::Expand {
             input,
             from,
             relationship,
@@ -89,19 +117,20 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) ->
             types,
             different_from,
             ..
-        } => (
-            *input,
-            Step {
+        } => {
+            let kind = StepKind::Single;
+            (
+                input,
+                kind,
                 relationship,
                 from,
                 to,
                 direction,
                 types,
-                kind: StepKind::Single,
-            },
-            different_from,
-        ),
-        P::ExpandBound {
+                different_from,
+            )
+        }
+        LogicalPlan::ExpandBound {
             input,
             from,
             relationship,
@@ -114,57 +143,68 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) ->
         } => {
             let kind = StepKind::Bound { length };
             (
-                *input,
-                Step {
-                    relationship,
-                    from,
-                    to,
-                    direction,
-                    types,
-                    kind,
-                },
+                input,
+                kind,
+                relationship,
+                from,
+                to,
+                direction,
+                types,
                 different_from,
             )
         }
-        P::VarExpand(expand) => {
-            let kind = StepKind::Chain {
-                length: expand.length,
-                mode: expand.mode,
-                predicate: expand.predicate,
-                element: expand.element,
-                reversed: expand.reversed,
-            };
-            let step = Step {
-                relationship: expand.relationships,
-                from: expand.from,
-                to: expand.to,
-                direction: expand.direction,
-                types: expand.types,
-                kind,
-            };
-            (expand.input, step, expand.different_from)
-        }
-        P::Repeat(repeat) => {
-            let step = Step {
-                relationship: repeat.relationships,
-                from: repeat.from,
-                to: repeat.to,
-                direction: Direction::Both,
-                types: Vec::new(),
-                kind: StepKind::Group(Box::new(repeat.group)),
-            };
-            (repeat.input, step, repeat.different_from)
-        }
-        other => return other,
+        other => return Err(Box::new(other)),
     };
-    for other in different_from {
-        graph
-            .different
-            .extend([(step.relationship, other), (other, step.relationship)]);
+    let step = Step {
+        relationship,
+        from,
+        to,
+        direction,
+        types,
+        kind,
+    };
+    Ok(Followed {
+        input: *input,
+        step,
+        different_from,
+    })
+}
+
+fn chain(expand: VarExpand) -> Followed {
+    let kind = StepKind::Chain {
+        length: expand.length,
+        mode: expand.mode,
+        predicate: expand.predicate,
+        element: expand.element,
+        reversed: expand.reversed,
+    };
+    Followed {
+        input: expand.input,
+        step: Step {
+            relationship: expand.relationships,
+            from: expand.from,
+            to: expand.to,
+            direction: expand.direction,
+            types: expand.types,
+            kind,
+        },
+        different_from: expand.different_from,
     }
-    graph.nodes.extend([step.to, step.from]);
-    graph.steps.push(step);
-    take_apart(input, graph, ordering)
+}
+
+fn group(repeat: Repeat) -> Followed {
+    Followed {
+        input: repeat.input,
+        step: Step {
+            relationship: repeat.relationships,
+            from: repeat.from,
+            to: repeat.to,
+            direction: Direction::Both,
+            types: Vec::new(),
+            kind: StepKind::Group(Box::new(repeat.group)),
+        },
+        different_from: repeat.different_from,
+    }
 }
 
 fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {

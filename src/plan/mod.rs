@@ -9,6 +9,7 @@ pub mod failure;
 mod logical;
 mod property_test;
 pub mod query_graph;
+mod reads;
 mod route;
 mod visit;
 

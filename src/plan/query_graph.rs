@@ -275,6 +275,77 @@ impl Step {
         }
     }
 
+    /// What follows the step from `from`; of both ends it is known whether they are bound.
+    fn operator(
+        self,
+        input: Box<LogicalPlan>,
+        (from_bound, into): (bool, bool),
+        different_from: Vec<Slot>,
+    ) -> LogicalPlan {
+        let Self {
+            relationship,
+            from,
+            to,
+            direction,
+            types,
+            kind,
+        } = self;
+        match kind {
+            StepKind::Group(group) => LogicalPlan::Repeat(Box::new(Repeat {
+                input: *input,
+                from,
+                relationships: relationship,
+                to,
+                group: *group,
+                into,
+                different_from,
+            })),
+            StepKind::Single => LogicalPlan::Expand {
+                input,
+                from,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+            },
+            StepKind::Bound { length } => LogicalPlan::ExpandBound {
+                input,
+                from,
+                from_bound,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+                length,
+            },
+            StepKind::Chain {
+                length,
+                mode,
+                predicate,
+                element,
+                reversed,
+            } => LogicalPlan::VarExpand(Box::new(VarExpand {
+                input: *input,
+                from,
+                relationships: relationship,
+                reversed,
+                to,
+                direction,
+                types,
+                length,
+                mode,
+                into,
+                different_from,
+                predicate,
+                element,
+            })),
+        }
+    }
+
     /// The relationship is known before the pattern is looked at.
     pub fn is_bound(&self) -> bool {
         matches!(self.kind, StepKind::Bound { .. })
@@ -375,78 +446,17 @@ impl Partial {
 
     fn follow(&mut self, step: Step) {
         let into = self.bound.contains(&step.to) || step.from == step.to;
-        let different_from: Vec<Slot> = self
-            .placed
-            .iter()
-            .copied()
-            .filter(|other| self.rest.different.contains(&(step.relationship, *other)))
-            .collect();
         let from_bound = self.bound.contains(&step.from);
-        let Step {
-            relationship,
-            from,
-            to,
-            direction,
-            types,
-            kind,
-        } = step;
-        if let StepKind::Group(group) = &kind {
+        let different = &self.rest.different;
+        let placed = self.placed.iter().copied();
+        let different_from =
+            placed.filter(|other| different.contains(&(step.relationship, *other)));
+        let different_from: Vec<Slot> = different_from.collect();
+        if let StepKind::Group(group) = &step.kind {
             self.bound.extend(group.lists());
         }
-        self.stack(|input| match kind {
-            StepKind::Group(group) => LogicalPlan::Repeat(Box::new(Repeat {
-                input: *input,
-                from,
-                relationships: relationship,
-                to,
-                group: *group,
-                into,
-                different_from,
-            })),
-            StepKind::Single => LogicalPlan::Expand {
-                input,
-                from,
-                relationship,
-                to,
-                direction,
-                types,
-                into,
-                different_from,
-            },
-            StepKind::Bound { length } => LogicalPlan::ExpandBound {
-                input,
-                from,
-                from_bound,
-                relationship,
-                to,
-                direction,
-                types,
-                into,
-                different_from,
-                length,
-            },
-            StepKind::Chain {
-                length,
-                mode,
-                predicate,
-                element,
-                reversed,
-            } => LogicalPlan::VarExpand(Box::new(VarExpand {
-                input: *input,
-                from,
-                relationships: relationship,
-                reversed,
-                to,
-                direction,
-                types,
-                length,
-                mode,
-                into,
-                different_from,
-                predicate,
-                element,
-            })),
-        });
+        let (from, relationship, to) = (step.from, step.relationship, step.to);
+        self.stack(|input| step.operator(input, (from_bound, into), different_from));
         self.placed.push(relationship);
         self.bound.extend([from, relationship, to]);
         self.rest.nodes.retain(|node| *node != from && *node != to);

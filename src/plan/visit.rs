@@ -261,116 +261,6 @@ impl LogicalPlan {
         }
     }
 
-    /// The slots that this operator itself reads, in expressions or otherwise.
-    pub fn reads(&self) -> BTreeSet<Slot> {
-        use LogicalPlan as P;
-        let mut slots: BTreeSet<Slot> = self
-            .expressions()
-            .into_iter()
-            .flat_map(BoundExpr::free_slots)
-            .collect();
-        match self {
-            P::Expand {
-                from,
-                to,
-                into,
-                different_from,
-                ..
-            } => {
-                slots.insert(*from);
-                slots.extend(different_from);
-                slots.extend(into.then_some(*to));
-            }
-            P::ExpandBound {
-                from,
-                from_bound,
-                relationship,
-                to,
-                into,
-                different_from,
-                ..
-            } => {
-                slots.insert(*relationship);
-                slots.extend(different_from);
-                slots.extend(from_bound.then_some(*from));
-                slots.extend(into.then_some(*to));
-            }
-            P::PropertyScan { node, .. } => {
-                slots.remove(node);
-            }
-            P::DistinctExpand { route, .. } | P::CountExpand { route, .. } => {
-                slots.insert(route.from);
-            }
-            P::GroupExpand { run, route, .. } => {
-                slots.insert(route.from);
-                slots.extend(run);
-            }
-            P::VarExpand(expand) => {
-                slots.insert(expand.from);
-                slots.extend(&expand.different_from);
-                slots.extend(expand.into.then_some(expand.to));
-                slots.retain(|slot| Some(*slot) != expand.element);
-            }
-            P::PathSearch(search) => return search.reads(),
-            P::Repeat(repeat) => {
-                slots.extend(repeat.group.outer());
-                slots.insert(repeat.from);
-                slots.extend(&repeat.different_from);
-                slots.extend(repeat.into.then_some(repeat.to));
-            }
-            P::ChoosePaths {
-                start,
-                end,
-                relationships,
-                ..
-            } => {
-                slots.extend([*start, *end]);
-                slots.extend(relationships);
-            }
-            P::Project { retain, .. } => slots.extend(retain),
-            P::Distinct { slots: keys, .. } => slots.extend(keys),
-            P::Apply { subplan, .. }
-            | P::Gather {
-                stages: subplan, ..
-            }
-            | P::Merge { find: subplan, .. } => slots.extend(&subplan.outer),
-            P::Foreach { slot, updates, .. } => {
-                slots.extend(updates.outer.iter().filter(|outer| *outer != slot))
-            }
-            P::Union { branches, .. } => {
-                slots.extend(branches.iter().flat_map(|(_, result)| result))
-            }
-            _ => {}
-        }
-        if let P::Create { pattern, .. }
-        | P::Merge {
-            create: pattern, ..
-        } = self
-        {
-            slots.extend(
-                pattern
-                    .relationships
-                    .iter()
-                    .flat_map(|relationship| [relationship.start, relationship.end]),
-            );
-        }
-        if let P::Set { items, .. } = self {
-            slots.extend(items.iter().filter_map(set_target));
-        }
-        if let P::Merge {
-            on_create,
-            on_match,
-            ..
-        } = self
-        {
-            slots.extend(on_create.iter().chain(on_match).filter_map(set_target));
-        }
-        if let P::Remove { items, .. } = self {
-            slots.extend(items.iter().filter_map(remove_target));
-        }
-        slots
-    }
-
     /// The slots of the rows that this operator hands on, each once.
     pub fn slots(&self) -> Vec<Slot> {
         use LogicalPlan as P;
@@ -452,26 +342,6 @@ impl super::PathSearch {
         }
         children
     }
-
-    /// The slots of the input that it reads.
-    fn reads(&self) -> BTreeSet<Slot> {
-        let mut slots: BTreeSet<Slot> = self
-            .groups()
-            .flat_map(super::Group::outer)
-            .chain([self.from])
-            .collect();
-        for step in self.steps.iter().filter(|step| step.into) {
-            slots.insert(step.node);
-        }
-        for (about, test) in self.tests() {
-            slots.extend(test.free_slots().into_iter().filter(|slot| *slot != about));
-        }
-        let bound = self.binds();
-        let outside = |slot: &Slot| !bound.contains(slot);
-        let predicate = self.predicate.iter().flat_map(BoundExpr::free_slots);
-        slots.extend(predicate.filter(outside));
-        slots
-    }
 }
 
 impl Subplan {
@@ -545,26 +415,10 @@ fn set_expressions(item: &BoundSetItem) -> Vec<&BoundExpr> {
     }
 }
 
-fn set_target(item: &BoundSetItem) -> Option<Slot> {
-    match item {
-        BoundSetItem::Property { .. } | BoundSetItem::DynamicProperty { .. } => None,
-        BoundSetItem::Replace { target, .. }
-        | BoundSetItem::Add { target, .. }
-        | BoundSetItem::Labels { target, .. } => Some(*target),
-    }
-}
-
 fn remove_expressions(item: &BoundRemoveItem) -> Vec<&BoundExpr> {
     match item {
         BoundRemoveItem::Property { target, .. } => vec![target],
         BoundRemoveItem::DynamicProperty { target, key } => vec![target, key],
         BoundRemoveItem::Labels { dynamic, .. } => dynamic.iter().collect(),
-    }
-}
-
-fn remove_target(item: &BoundRemoveItem) -> Option<Slot> {
-    match item {
-        BoundRemoveItem::Property { .. } | BoundRemoveItem::DynamicProperty { .. } => None,
-        BoundRemoveItem::Labels { target, .. } => Some(*target),
     }
 }

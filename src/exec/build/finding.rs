@@ -13,7 +13,7 @@ use crate::exec::operator::{
 };
 
 impl Builder<'_> {
-    pub(super) fn finding(&self, plan: &LogicalPlan, number: usize) -> Built {
+    pub(super) fn nodes(&self, plan: &LogicalPlan, number: usize) -> Built {
         use LogicalPlan as P;
         let (child, mut layout) = self.input(plan, number)?;
         let operator: BoxOperator = match plan {
@@ -61,6 +61,15 @@ impl Builder<'_> {
                     input: None,
                 })
             }
+            _ => return Err(ExecError::Internal("an operator was not built")),
+        };
+        Ok((operator, layout))
+    }
+
+    pub(super) fn relationships(&self, plan: &LogicalPlan, number: usize) -> Built {
+        use LogicalPlan as P;
+        let (child, mut layout) = self.input(plan, number)?;
+        let operator: BoxOperator = match plan {
             P::RelationshipScan {
                 from,
                 relationship,
@@ -97,6 +106,43 @@ impl Builder<'_> {
                 push_unless(&mut layout, *to, *into);
                 Box::new(expand)
             }
+            P::ExpandBound {
+                from,
+                from_bound,
+                relationship,
+                to,
+                direction,
+                types,
+                into,
+                different_from,
+                length,
+                ..
+            } => {
+                let to_bound = *into && (from != to || *from_bound);
+                let expand = ExpandBound {
+                    child,
+                    relationship: position(&layout, *relationship)?,
+                    hop: Hop::new(*direction, types),
+                    from: bound_end(&layout, *from, *from_bound)?,
+                    into: bound_end(&layout, *to, to_bound)?,
+                    same_ends: from == to,
+                    used: Used::new(&layout, different_from)?,
+                    length: *length,
+                };
+                push_unless(&mut layout, *from, *from_bound);
+                push_unless(&mut layout, *to, to_bound || from == to);
+                Box::new(expand)
+            }
+            _ => return Err(ExecError::Internal("an operator was not built")),
+        };
+        Ok((operator, layout))
+    }
+
+    /// Over a relationship whose ends or number alone are wanted.
+    pub(super) fn routes(&self, plan: &LogicalPlan, number: usize) -> Built {
+        use LogicalPlan as P;
+        let (child, mut layout) = self.input(plan, number)?;
+        let operator: BoxOperator = match plan {
             P::DistinctExpand { route, .. } => {
                 let from = position(&layout, route.from)?;
                 layout.push(route.to);
@@ -141,33 +187,6 @@ impl Builder<'_> {
                     route,
                     (*distinct, *count),
                 ))
-            }
-            P::ExpandBound {
-                from,
-                from_bound,
-                relationship,
-                to,
-                direction,
-                types,
-                into,
-                different_from,
-                length,
-                ..
-            } => {
-                let to_bound = *into && (from != to || *from_bound);
-                let expand = ExpandBound {
-                    child,
-                    relationship: position(&layout, *relationship)?,
-                    hop: Hop::new(*direction, types),
-                    from: bound_end(&layout, *from, *from_bound)?,
-                    into: bound_end(&layout, *to, to_bound)?,
-                    same_ends: from == to,
-                    used: Used::new(&layout, different_from)?,
-                    length: *length,
-                };
-                push_unless(&mut layout, *from, *from_bound);
-                push_unless(&mut layout, *to, to_bound || from == to);
-                Box::new(expand)
             }
             _ => return Err(ExecError::Internal("an operator was not built")),
         };

@@ -121,15 +121,15 @@ impl Builder<'_> {
             P::VarExpand(expand) => self.var_expand(expand, number),
             P::Repeat(repeat) => self.repeat(repeat, number),
             P::PathSearch(search) => self.path_search(search, number),
-            P::Scan { .. }
-            | P::IndexLookup { .. }
-            | P::PropertyScan { .. }
-            | P::RelationshipScan { .. }
-            | P::Expand { .. }
-            | P::DistinctExpand { .. }
-            | P::CountExpand { .. }
-            | P::GroupExpand { .. }
-            | P::ExpandBound { .. } => self.finding(plan, number),
+            P::Scan { .. } | P::IndexLookup { .. } | P::PropertyScan { .. } => {
+                self.nodes(plan, number)
+            }
+            P::RelationshipScan { .. } | P::Expand { .. } | P::ExpandBound { .. } => {
+                self.relationships(plan, number)
+            }
+            P::DistinctExpand { .. } | P::CountExpand { .. } | P::GroupExpand { .. } => {
+                self.routes(plan, number)
+            }
             P::Create { .. }
             | P::Merge { .. }
             | P::Set { .. }
