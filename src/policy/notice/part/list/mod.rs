@@ -248,14 +248,6 @@ impl List {
         if (bare && !(in_list && self.may_lack_suffix(words))) || (without_place && !in_list) {
             return;
         }
-        // 产业名县 is a title that a place bears: it is a row only behind its place.
-        if name
-            .suffix
-            .is_some_and(|suffix| suffix.starts_with("产业名"))
-            && !words.contains("—")
-        {
-            return;
-        }
         self.add(reader, name, bytes, Extra::default());
     }
 
