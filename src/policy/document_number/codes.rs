@@ -3,6 +3,10 @@
 use smol_str::SmolStr;
 use std::collections::HashMap;
 
+/// Provinces in one character, as their codes begin.
+pub(in crate::policy) const PROVINCE_ABBREVIATIONS: &str =
+    "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新";
+
 /// Codes with their agency. A code can be ambiguous; then it stands here without one.
 const KNOWN: &[(&str, &str)] = &[
     ("国务院", "国发 国函"),

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::DocumentNumber;
-use super::codes::Codes;
+use super::codes::{Codes, PROVINCE_ABBREVIATIONS};
 use super::text::{Text, is_space};
 use crate::policy::fold::is_han;
 
@@ -479,12 +479,13 @@ fn code_start(text: &Text, run: usize, end: usize, codes: &Codes) -> (usize, boo
     }
 }
 
-/// Whether a run of Han characters begins behind a bracket or at the head of a line.
+/// Whether a run of Han characters begins behind a bracket, or at the head of a line with a province, as the codes of provinces do.
 fn stands_alone(text: &Text, run: usize) -> bool {
     let before = text.skip_spaces_back(run);
-    before == 0
-        || text.at(before - 1) == Some('(')
-        || (before..run).any(|at| text.at(at) == Some('\n'))
+    let heads_line = before == 0 || (before..run).any(|at| text.at(at) == Some('\n'));
+    let province = |first| PROVINCE_ABBREVIATIONS.contains(first);
+    let in_bracket = before > 0 && text.at(before - 1) == Some('(');
+    in_bracket || (heads_line && text.at(run).is_some_and(province))
 }
 
 /// The index after the last stop word in `run..end`.

@@ -14,6 +14,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+pub(super) use codes::PROVINCE_ABBREVIATIONS;
 pub use codes::{Codes, Lookup};
 pub use find::{Found, Rejected, RejectedReason, Scan, Warning, find};
 

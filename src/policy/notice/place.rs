@@ -5,11 +5,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::policy::document_number::PROVINCE_ABBREVIATIONS;
+
 /// Codes, names, first and last year, heirs: the facts of the public data set `areacodes` (CC0 1.0).
 const TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/graph/divisions.tsv"));
-
-/// Provinces in one character.
-const ABBREVIATIONS: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新";
 
 /// A place with its code and the years in which both were in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +117,7 @@ impl Places {
         let upper = divisions.iter().filter(|division| division.level() <= 4);
         let initials = upper.filter_map(|division| division.name.chars().next());
         Self {
-            initials: initials.chain(ABBREVIATIONS.chars()).collect(),
+            initials: initials.chain(PROVINCE_ABBREVIATIONS.chars()).collect(),
             divisions,
             names,
             by_code,
