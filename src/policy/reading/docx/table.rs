@@ -1,7 +1,7 @@
 //! Tables of Word: rows with merged cells resolved, or a way to lay out a page.
 
 use super::super::block::{TableRow, TextSpan};
-use super::super::columns::names_columns;
+use super::super::columns::HeaderRows;
 use super::super::xml::Element;
 use super::body::{Walk, has_text};
 
@@ -23,19 +23,13 @@ pub fn write(walk: &mut Walk, table: &Element) {
     let number = walk.tables;
     walk.tables += 1;
     let mut above = vec![TextSpan::default(); MAX_COLUMNS];
-    let mut header_text: Option<String> = None;
+    let mut headers = HeaderRows::default();
     for (at, row) in rows.iter().enumerate() {
         let own = cells(row);
         let texts: Vec<String> = own.iter().map(|cell| walk.cell_text(cell)).collect();
         let spans = walk.writer.cells(texts.iter().map(String::as_str));
         let cells = resolve(row, &own, &spans, &mut above);
-        let text = texts.join("\t");
-        let header = row.is_on(&["trPr", "tblHeader"])
-            || header_text.as_ref() == Some(&text)
-            || (header_text.is_none() && names_columns(&texts));
-        if header {
-            header_text.get_or_insert(text);
-        }
+        let header = headers.is_header(&texts, row.is_on(&["trPr", "tblHeader"]));
         let row = TableRow {
             table: number,
             row: at,

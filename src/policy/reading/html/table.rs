@@ -2,7 +2,7 @@
 
 use super::super::Cause;
 use super::super::block::{TableRow, TextSpan};
-use super::super::columns::names_columns;
+use super::super::columns::HeaderRows;
 use super::flow::Flow;
 use super::tree::{NodeIndex, Tree};
 
@@ -34,18 +34,12 @@ pub fn walk(flow: &mut Flow<'_>, table: NodeIndex, depth: usize) -> Result<(), C
     }
     let furniture = flow.in_furniture() || flow.is_furniture(table);
     let mut merged: Vec<Option<Merged>> = vec![None; MAX_COLUMNS];
-    let mut header_text: Option<String> = None;
+    let mut headers = HeaderRows::default();
     for (at, row) in rows.iter().enumerate() {
         let own = texts(flow, row, depth)?;
         let spans = flow.writer.cells(own.iter().map(String::as_str));
         let cells = resolve(flow.tree, row, &spans, &mut merged);
-        let text = own.join("\t");
-        let header = row.all_headers
-            || header_text.as_ref() == Some(&text)
-            || (header_text.is_none() && names_columns(&own));
-        if header {
-            header_text.get_or_insert(text);
-        }
+        let header = headers.is_header(&own, row.all_headers);
         let row = TableRow {
             table: number,
             row: at,

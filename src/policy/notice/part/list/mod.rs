@@ -1,5 +1,6 @@
 //! The list of clusters: rows, numbered or not, tables, groups under headings, and lists inside a sentence.
 
+mod cells;
 mod heading;
 mod row;
 mod scheme;
@@ -13,12 +14,11 @@ use row::Row;
 use scheme::Scheme;
 use table::Columns;
 
-use super::super::citation::{outside_titles, sentences, without_bracket};
+use super::super::citation::{outside_titles, without_bracket};
 use super::super::cluster::{ClusterName, Frame, cluster_name};
 use super::super::fact::ClusterStatus;
 use super::super::genre::genre;
 use super::super::layout::Role;
-use super::super::page::LineKind;
 use super::super::place::{Context, Meaning, lies_in};
 use super::super::read::Reader;
 
@@ -350,193 +350,6 @@ impl List {
             },
         );
     }
-
-    /// A row of a table, by what its header names.
-    fn table_row(&mut self, reader: &mut Reader<'_>, at: usize) {
-        let page = reader.page;
-        let line = &page.lines[at];
-        let LineKind::Row { table, header } = line.kind else {
-            return;
-        };
-        let cells: Vec<&str> = line
-            .cells
-            .iter()
-            .map(|cell| page.text.slice(cell))
-            .collect();
-        let named = cells
-            .iter()
-            .filter(|cell| table::is_header_cell(cell))
-            .count();
-        if header || named >= 2 {
-            self.columns = Columns::of(&cells).map(|columns| (table, columns));
-            return;
-        }
-        let columns = self
-            .columns
-            .filter(|(own, columns)| *own == table && columns.width == cells.len());
-        let columns = columns.map(|(_, columns)| columns);
-        let bytes: Vec<Range<usize>> = line.cells.clone();
-        self.cells(reader, &bytes, columns, line.bytes.clone());
-    }
-
-    /// The cells of a row.
-    fn cells(
-        &mut self,
-        reader: &mut Reader<'_>,
-        cells: &[Range<usize>],
-        columns: Option<Columns>,
-        whole: Range<usize>,
-    ) {
-        let page = reader.page;
-        let cell = |column: Option<usize>| {
-            column
-                .and_then(|column| cells.get(column))
-                .filter(|cell| !cell.is_empty())
-                .cloned()
-        };
-        let Some(columns) = columns else {
-            self.unnamed_cells(reader, cells, whole);
-            return;
-        };
-        let place =
-            cell(columns.place).map(|cell| self.place_of_cell(reader, page.text.slice(&cell)));
-        let (place, zone) = place.unwrap_or((None, None));
-        let inner = match &place {
-            Some(Meaning::Place(code)) => Some(Context {
-                home: *code,
-                ..reader.home.context()
-            }),
-            _ => self.inner(reader),
-        };
-        let industry = cell(columns.industry);
-        let Some(bytes) = cell(columns.name).or_else(|| industry.clone()) else {
-            return;
-        };
-        let words = page.text.slice(&bytes);
-        let Some(mut name) = self.name(reader, words, inner).or_else(|| row::bare(words)) else {
-            return;
-        };
-        if let Some(inside) = row::industry_in_bracket(words).filter(|_| place.is_some()) {
-            name.industry = inside.to_owned();
-            name.places.clear();
-            name.region = None;
-        }
-        name.zone = name.zone.or(zone);
-        let result = cell(columns.result)
-            .map(|cell| Scheme::of(page.text.slice(&cell)))
-            .unwrap_or_default();
-        let extra = Extra {
-            scheme: result,
-            place,
-            row: Some(whole),
-            rule: Some("cluster.table_row"),
-        };
-        self.add(reader, name, bytes, extra);
-    }
-
-    /// A row of a table without a header: the one cell that reads like a name.
-    fn unnamed_cells(
-        &mut self,
-        reader: &mut Reader<'_>,
-        cells: &[Range<usize>],
-        whole: Range<usize>,
-    ) {
-        let page = reader.page;
-        for bytes in cells {
-            let name = self.name(reader, page.text.slice(bytes), self.inner(reader));
-            let fits = |name: &ClusterName| {
-                name.suffix.is_some() && (!name.places.is_empty() || name.zone.is_some())
-            };
-            if let Some(name) = name.filter(fits) {
-                let extra = Extra {
-                    row: Some(whole.clone()),
-                    rule: Some("cluster.table_row"),
-                    ..Extra::default()
-                };
-                self.add(reader, name, bytes.clone(), extra);
-                return;
-            }
-        }
-    }
-
-    /// The place that a cell names, and a zone or body in it: 新野县产业集聚区.
-    fn place_of_cell(&self, reader: &Reader<'_>, words: &str) -> (Option<Meaning>, Option<String>) {
-        row::place_of_cell(words, self.frame(reader))
-    }
-
-    /// A table whose cells stand on lines of their own; returns how many lines it took.
-    fn flattened(&mut self, reader: &mut Reader<'_>, lines: &[usize]) -> Option<usize> {
-        let page = reader.page;
-        if !table::is_number_header(page.line(lines[0])) {
-            return None;
-        }
-        let texts: Vec<&str> = lines.iter().map(|at| page.line(*at)).collect();
-        let (columns, rows, end) = table::flattened(&texts)?;
-        let mut above: Vec<Range<usize>> = Vec::new();
-        for row in rows {
-            let own: Vec<Range<usize>> = row
-                .iter()
-                .map(|index| page.lines[lines[*index]].bytes.clone())
-                .collect();
-            let mut cells = own.clone();
-            // A cell that the row lacks is a merged one: it is the first after the number.
-            while cells.len() < columns.width && cells.len() < above.len() {
-                cells.insert(1, above[cells.len() - own.len() + 1].clone());
-            }
-            let whole = own[0].start..own[own.len() - 1].end;
-            self.cells(reader, &cells, Some(columns), whole);
-            above = cells;
-        }
-        Some(end)
-    }
-
-    /// Lists inside sentences, when no line is a row.
-    fn read_sentences(&mut self, reader: &mut Reader<'_>, lines: &[usize]) {
-        let page = reader.page;
-        for at in lines {
-            let line = &page.lines[*at];
-            if !line.cells.is_empty() {
-                continue;
-            }
-            let words = page.str(line);
-            for sentence in sentences(words) {
-                let frame = self.frame(reader);
-                let Some(items) = sentence::items(&words[sentence.clone()], frame) else {
-                    continue;
-                };
-                let start = line.bytes.start + sentence.start;
-                let outside = outside_titles(&words[sentence]);
-                // 经评审和公示,确定…: what came before the result is not the result.
-                let status = match outside.contains('拟') {
-                    true => Some(ClusterStatus::Candidate),
-                    false => Some(ClusterStatus::Designated),
-                };
-                let own = Scheme {
-                    status: Scheme::of(&outside)
-                        .status
-                        .filter(|status| *status == ClusterStatus::Revoked)
-                        .or(status),
-                    ..Scheme::of(&outside)
-                };
-                for (mut name, bytes) in items.names {
-                    let offset = bytes.start;
-                    for named in &mut name.places {
-                        named.bytes = named.bytes.start - offset..named.bytes.end - offset;
-                    }
-                    let bytes = start + bytes.start..start + bytes.end;
-                    let extra = Extra {
-                        scheme: Scheme {
-                            status: self.base.status.or(own.status),
-                            ..own
-                        },
-                        rule: Some("cluster.sentence_item"),
-                        ..Extra::default()
-                    };
-                    self.add(reader, name, bytes, extra);
-                }
-            }
-        }
-    }
 }
 
 /// What a row says beside its name.
@@ -577,22 +390,5 @@ fn dashed<'w>(words: &'w str, frame: Frame<'_>) -> (Option<Context>, &'w str) {
             tail.trim_start(),
         ),
         _ => (None, words),
-    }
-}
-
-/// Candidates bear no dates; a result holds from the day of the notice or the term that it states.
-fn dates(
-    reader: &Reader<'_>,
-    status: ClusterStatus,
-) -> (
-    Option<crate::value::temporal::Date>,
-    Option<crate::value::temporal::Date>,
-) {
-    match status {
-        ClusterStatus::Designated => (
-            reader.term.0.or(reader.issued.map(|day| day.first)),
-            reader.term.1,
-        ),
-        ClusterStatus::Candidate | ClusterStatus::Revoked => (None, None),
     }
 }

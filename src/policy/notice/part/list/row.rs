@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::dates;
 use super::scheme::Scheme;
 use crate::policy::notice::cluster::{ClusterName, Frame, Named};
 use crate::policy::notice::fact::{Candidate, Claim, ClusterRow, ClusterStatus, Doubt, Fact};
@@ -106,6 +105,23 @@ fn cluster(reader: &Reader<'_>, row: &Row, places: &[Named]) -> ClusterRow {
         order: next_order(reader),
         valid_from,
         valid_to,
+    }
+}
+
+/// Candidates bear no dates; a result holds from the day of the notice or the term that it states.
+fn dates(
+    reader: &Reader<'_>,
+    status: ClusterStatus,
+) -> (
+    Option<crate::value::temporal::Date>,
+    Option<crate::value::temporal::Date>,
+) {
+    match status {
+        ClusterStatus::Designated => (
+            reader.term.0.or(reader.issued.map(|day| day.first)),
+            reader.term.1,
+        ),
+        ClusterStatus::Candidate | ClusterStatus::Revoked => (None, None),
     }
 }
 

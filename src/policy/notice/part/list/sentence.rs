@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
-use crate::policy::notice::citation::outside_titles;
+use super::scheme::Scheme;
+use super::{Extra, List};
+use crate::policy::notice::citation::{outside_titles, sentences};
 use crate::policy::notice::cluster::{ClusterName, Frame, cluster_name};
+use crate::policy::notice::fact::ClusterStatus;
 use crate::policy::notice::place::{Context, Meaning, places};
+use crate::policy::notice::read::Reader;
 
 /// Words after which a list begins, in a sentence that designates.
 const STARTS: &[&str] = &[
@@ -56,6 +60,56 @@ const NO_DESIGNATION: &[&str] = &[
 pub struct Items {
     /// Names with the bytes of the sentence that spell them.
     pub names: Vec<(ClusterName, Range<usize>)>,
+}
+
+impl List {
+    /// Lists inside sentences, when no line is a row.
+    pub(super) fn read_sentences(&mut self, reader: &mut Reader<'_>, lines: &[usize]) {
+        let page = reader.page;
+        for at in lines {
+            let line = &page.lines[*at];
+            if !line.cells.is_empty() {
+                continue;
+            }
+            let words = page.str(line);
+            for sentence in sentences(words) {
+                let frame = self.frame(reader);
+                let Some(items) = items(&words[sentence.clone()], frame) else {
+                    continue;
+                };
+                let start = line.bytes.start + sentence.start;
+                let outside = outside_titles(&words[sentence]);
+                // 经评审和公示,确定…: what came before the result is not the result.
+                let status = match outside.contains('拟') {
+                    true => Some(ClusterStatus::Candidate),
+                    false => Some(ClusterStatus::Designated),
+                };
+                let own = Scheme {
+                    status: Scheme::of(&outside)
+                        .status
+                        .filter(|status| *status == ClusterStatus::Revoked)
+                        .or(status),
+                    ..Scheme::of(&outside)
+                };
+                for (mut name, bytes) in items.names {
+                    let offset = bytes.start;
+                    for named in &mut name.places {
+                        named.bytes = named.bytes.start - offset..named.bytes.end - offset;
+                    }
+                    let bytes = start + bytes.start..start + bytes.end;
+                    let extra = Extra {
+                        scheme: Scheme {
+                            status: self.base.status.or(own.status),
+                            ..own
+                        },
+                        rule: Some("cluster.sentence_item"),
+                        ..Extra::default()
+                    };
+                    self.add(reader, name, bytes, extra);
+                }
+            }
+        }
+    }
 }
 
 /// The clusters that a sentence lists; none when it does not designate.
