@@ -12,6 +12,7 @@ use crate::value::{NodeId, RelId, Value};
 use super::header::number_properties;
 use super::identity::{Documents, bare_title, key_of};
 use super::issuers;
+use super::paper;
 use super::things::Things;
 use super::writer::Evidence;
 
@@ -26,8 +27,8 @@ impl Citations<'_, '_, '_> {
     /// paper that the document carries.
     pub fn document(&mut self, name: &DocumentName, evidence: &[Evidence]) -> NodeId {
         let node = match self.known(name) {
-            Some(node) => node,
-            None => self.stub(name, None),
+            Some(node) if !self.parts(node, name) => node,
+            _ => self.stub(name, None),
         };
         if let Some(number) = &name.number {
             self.adopt_number(node, number);
@@ -40,6 +41,22 @@ impl Citations<'_, '_, '_> {
             self.carry(node, title, name.number.as_ref(), evidence);
         }
         node
+    }
+
+    /// A stub that is the paper which the named notice carries gives the number to the notice.
+    fn parts(&mut self, node: NodeId, name: &DocumentName) -> bool {
+        let (Some(paper), Some(number)) = (&name.carries, &name.number) else {
+            return false;
+        };
+        let facts = self.things.writer.facts();
+        let is_it = paper::is_paper(facts, node, name.title.as_deref(), paper)
+            && facts.text(node, "number") == Some(&number.to_string());
+        if is_it {
+            let year = number.year().map(i64::from);
+            let stub = (node, paper.as_str());
+            paper::release_number(self.things.writer, self.documents, stub, number, year);
+        }
+        is_it
     }
 
     fn known(&self, name: &DocumentName) -> Option<NodeId> {

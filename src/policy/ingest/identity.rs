@@ -106,6 +106,22 @@ impl Documents {
         }
     }
 
+    /// Forgets the number by which a document was known.
+    pub fn forget(&mut self, facts: Facts<'_>, node: NodeId, number: &DocumentNumber) {
+        let key = facts.text(node, "key").unwrap_or_default();
+        for name in [key.to_owned(), number.to_string()]
+            .into_iter()
+            .chain(number.alias())
+        {
+            if self.by_name.get(&name) == Some(&node) {
+                self.by_name.remove(&name);
+            }
+            if self.by_prefix.get(prefix(&name)) == Some(&node) {
+                self.by_prefix.remove(prefix(&name));
+            }
+        }
+    }
+
     pub fn named(&self, name: &str) -> Option<NodeId> {
         self.by_name.get(name).copied()
     }

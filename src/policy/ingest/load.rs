@@ -7,16 +7,17 @@ use smol_str::SmolStr;
 
 use crate::policy::constraints::Facts;
 use crate::policy::notice::date::Precision;
-use crate::policy::notice::fact::{AgencyName, Claim, ClusterStatus, Fact, Notice, Party, Warning};
+use crate::policy::notice::fact::{AgencyName, Claim, Fact, Notice, Party, Warning};
 use crate::policy::reading::SourceText;
 use crate::store::Graph;
 use crate::value::temporal::Date;
 use crate::value::{NodeId, Value};
 
-use super::citations::{Citations, References, adopt_number};
+use super::citations::{Citations, References};
 use super::cluster::{self, count_mentions};
 use super::header::Header;
 use super::identity::digest;
+use super::known::{again, find, gives_number, longer_list, rows};
 use super::mentions::Mentions;
 use super::outcome::{Kind, Outcome, State};
 use super::things::Things;
@@ -50,12 +51,16 @@ pub fn load(
         outcome.state = again(ingest, &mut writer, node, &header, &sha);
         let facts = writer.facts();
         outcome.key = facts.text(node, "key").unwrap_or_default().into();
+        if matches!(outcome.state, State::Copy { .. }) {
+            outcome.warnings.extend(longer_list(facts, node, notice));
+        }
         return outcome;
     }
     outcome.state = match known {
         Some(_) => State::WasCited,
         None => State::Loaded,
     };
+    let known = known.filter(|stub| !gives_number(ingest, &mut writer, *stub, &header, notice));
     let document = write_document(&mut writer, known, &header, source, &sha);
     ingest.documents.note(writer.facts(), document);
     let prefix = ingest.documents.evidence_prefix(document, &outcome.key);
@@ -106,77 +111,6 @@ fn counted(notice: &Notice) -> BTreeMap<Kind, usize> {
         *counts.entry(Kind::of(&fact.claim)).or_default() += 1;
     }
     counts
-}
-
-/// The document of the graph that a notice is: by number, by its key with or without number, or a stub by title.
-fn find(ingest: &Ingest<'_>, facts: Facts<'_>, header: &Header<'_>) -> Option<NodeId> {
-    let documents = &ingest.documents;
-    let numbers = header
-        .number
-        .into_iter()
-        .chain(header.other_numbers.iter().copied());
-    let numbered = numbers
-        .filter_map(|number| documents.numbered(number))
-        .next();
-    let keyed = || {
-        let node = documents.named(&header.key_without_number())?;
-        // One title and date under two numbers are two documents.
-        let number = facts.text(node, "number");
-        let same = header
-            .number
-            .is_none_or(|own| number.is_none_or(|number| number == own.to_string()));
-        same.then_some(node)
-    };
-    numbered.or_else(keyed).or_else(|| {
-        let title = header.title?;
-        let titled = documents.titled(title).iter().copied();
-        let stubs: Vec<NodeId> = titled
-            .filter(|node| is_stub_of(facts, *node, header))
-            .collect();
-        match stubs.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
-    })
-}
-
-/// Whether a stub of the same title may be this notice: nothing that is known of it says otherwise.
-fn is_stub_of(facts: Facts<'_>, node: NodeId, header: &Header<'_>) -> bool {
-    let issuers = facts.outgoing(node, "ISSUED_BY");
-    let mut names = issuers
-        .iter()
-        .filter_map(|(_, agency)| facts.text(*agency, "name_zh"));
-    let own = |name: &str| header.issuers.iter().any(|agency| agency.name == name);
-    let same_issuer = issuers.is_empty() || header.issuers.is_empty() || names.any(own);
-    let year = |day: Option<Date>| day.map(Date::year);
-    let years = year(facts.date(node, "issued_on")).zip(year(header.day()));
-    facts.is_true(node, "stub")
-        && facts.text(node, "number").is_none()
-        && same_issuer
-        && years.is_none_or(|(stub, own)| stub == own)
-}
-
-/// A document whose text is loaded: nothing is written but a number that the first copy had lost.
-fn again(
-    ingest: &mut Ingest<'_>,
-    writer: &mut Writer<'_>,
-    node: NodeId,
-    header: &Header<'_>,
-    sha: &str,
-) -> State {
-    let facts = writer.facts();
-    if facts.text(node, "text_sha256") == Some(sha) {
-        return State::Known;
-    }
-    let of = facts.text(node, "source_file").map(str::to_owned);
-    if let Some(number) = header
-        .number
-        .filter(|_| facts.text(node, "number").is_none())
-    {
-        adopt_number(writer, node, number);
-        ingest.documents.note(writer.facts(), node);
-    }
-    State::Copy { of }
 }
 
 fn write_document(
@@ -493,15 +427,7 @@ impl Loading<'_, '_, '_> {
 
     /// How long the list is said to be, and how many of its rows are here.
     fn write_list_size(&mut self) {
-        let rows = self
-            .notice
-            .facts
-            .iter()
-            .filter_map(|fact| match &fact.claim {
-                Claim::Cluster(row) if row.status != ClusterStatus::Revoked => Some(()),
-                _ => None,
-            });
-        let rows = rows.count();
+        let rows = rows(self.notice).len();
         let stated = self.notice.facts.iter().find_map(|fact| match fact.claim {
             Claim::StatedCount(count) => Some(count),
             _ => None,

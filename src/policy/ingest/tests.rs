@@ -214,6 +214,33 @@ fn the_same_notice_or_a_copy_changes_nothing() {
 }
 
 #[test]
+fn a_copy_with_a_longer_list_is_told_and_changes_nothing() {
+    let mut bench = Bench::default();
+    let mut first = list();
+    first
+        .notice
+        .facts
+        .retain(|fact| !matches!(&fact.claim, Claim::Cluster(row) if row.name.starts_with("自贡")));
+    bench.add(&first);
+    let mut whole = list();
+    whole.source.text.push('\n');
+    let outcome = bench.add(&whole);
+    assert!(matches!(outcome.state, State::Copy { .. }));
+    assert!(!bench.changed());
+    assert_eq!(outcome.warnings.len(), 1);
+    let message = &outcome.warnings[0].message;
+    assert!(
+        message.starts_with("this copy lists 2 clusters, the loaded text"),
+        "{message}"
+    );
+    // The other way round there is nothing to tell.
+    let mut bench = Bench::default();
+    bench.add(&list());
+    first.source.text.push('\n');
+    assert_eq!(bench.add(&first).warnings, []);
+}
+
+#[test]
 fn a_copy_gives_back_the_number_that_the_first_had_lost() {
     let mut bench = Bench::default();
     let mut lost = list();
@@ -259,6 +286,79 @@ fn a_document_that_was_cited_becomes_whole() {
     assert_eq!(facts.incoming(stub, "BASED_ON").len(), 1);
     assert_eq!(bench.count("Document"), 2);
     bench.check();
+}
+
+/// A notice that cites a paper by the number of the notice that prints it.
+fn cites_paper() -> Draft {
+    let words = "《集群管理办法》（川经信〔2019〕9号）";
+    Draft::new(
+        "cites.txt",
+        &format!("四川省经济和信息化厅关于组织申报的通知\n川经信〔2020〕4号\n根据{words}，请申报。\n2020年2月1日\n"),
+    )
+    .titled("四川省经济和信息化厅关于组织申报的通知")
+    .numbered("川经信〔2020〕4号")
+    .issued("四川省经济和信息化厅", 510_000, "2020年2月1日")
+    .refers(words, Relation::BasedOn, titled("集群管理办法", Some("川经信〔2019〕9号")))
+}
+
+fn prints_paper() -> Draft {
+    Draft::new(
+        "prints.txt",
+        "四川省经济和信息化厅关于印发《集群管理办法》的通知\n川经信〔2019〕9号\n现印发《集群管理办法》。\n2019年5月6日\n",
+    )
+    .titled("四川省经济和信息化厅关于印发《集群管理办法》的通知")
+    .numbered("川经信〔2019〕9号")
+    .issued("四川省经济和信息化厅", 510_000, "2019年5月6日")
+    .refers("《集群管理办法》", Relation::Promulgates, titled("集群管理办法", None))
+}
+
+/// A notice that cites the notice that prints the paper, by its own title.
+fn cites_notice() -> Draft {
+    let words = "《关于印发〈集群管理办法〉的通知》（川经信〔2019〕9号）";
+    let name = DocumentName {
+        carries: Some("集群管理办法".into()),
+        ..titled("关于印发〈集群管理办法〉的通知", Some("川经信〔2019〕9号"))
+    };
+    Draft::new(
+        "second.txt",
+        &format!("四川省经济和信息化厅关于开展复核的通知\n川经信〔2021〕8号\n根据{words}，请复核。\n2021年2月1日\n"),
+    )
+    .titled("四川省经济和信息化厅关于开展复核的通知")
+    .numbered("川经信〔2021〕8号")
+    .issued("四川省经济和信息化厅", 510_000, "2021年2月1日")
+    .refers(words, Relation::BasedOn, name)
+}
+
+#[test]
+fn a_paper_cited_by_the_number_of_its_notice_is_the_paper_in_any_order() {
+    let drafts = [cites_paper(), prints_paper(), cites_notice()];
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let mut bench = Bench::default();
+        for at in order {
+            assert!(bench.add(&drafts[at]).state.is_new(), "{order:?}");
+        }
+        bench.check();
+        // Three notices and the paper.
+        assert_eq!(bench.count("Document"), 4, "{order:?}");
+        let facts = bench.facts();
+        let notice = bench.document("川经信〔2019〕9号");
+        assert!(!facts.is_true(notice, "stub"), "{order:?}");
+        let papers = facts.outgoing(notice, "PROMULGATES");
+        assert_eq!(papers.len(), 1, "{order:?}");
+        let paper = papers[0].1;
+        assert_eq!(facts.text(paper, "title"), Some("集群管理办法"));
+        assert_eq!(facts.text(paper, "number"), None, "{order:?}");
+        let basis = |key: &str| facts.outgoing(bench.document(key), "BASED_ON")[0].1;
+        assert_eq!(basis("川经信〔2020〕4号"), paper, "{order:?}");
+        assert_eq!(basis("川经信〔2021〕8号"), notice, "{order:?}");
+    }
 }
 
 #[test]
