@@ -19,7 +19,7 @@ const MAX_BODY: usize = 40;
 const STOP_WORDS: &[&str] = &[
     "根据", "依据", "按照", "依照", "遵照", "参照", "对照", "贯彻", "落实", "实施", "执行", "结合",
     "印发", "转发", "批转", "发布", "废止", "修改", "修订", "取代", "代替", "详见", "参见", "见",
-    "即", "据", "按", "现将", "和", "及", "与", "以及", "号", "文件",
+    "即", "据", "按", "现将", "和", "及", "与", "以及", "号", "文件", "的",
 ];
 
 /// The stop words that never stand inside the name of an agency.
@@ -190,7 +190,11 @@ fn ending_here(text: &Text, index: usize, codes: &Codes) -> Option<Step> {
         return bracketed_here(text, index, codes);
     }
     if text.word(index, "令").is_some() {
-        let start = cut(text, text.han_run_back(index, 30), index, NAME_STOP_WORDS);
+        let run = text.han_run_back(index, 30);
+        let start = match cut(text, run, index, NAME_STOP_WORDS) {
+            start if start == run => joint_start(text, run),
+            start => start,
+        };
         return read_at(text, index, start).map(|(end, found)| Step::Number(end, found));
     }
     heading(text, index)?;
@@ -360,8 +364,10 @@ fn serial(text: &Text, index: usize, warnings: &mut Vec<Warning>) -> Option<(usi
 
 /// `令第23号` at `index`, the issuer from `start` on.
 fn order(text: &Text, index: usize, start: usize) -> Option<(usize, Found)> {
-    let body = text.joined(start..index);
-    let is_name = (1..=30).contains(&body.chars().count()) && body.chars().all(is_han);
+    let names = text.words(start..index);
+    let lengths = names.iter().map(|name| name.chars().count());
+    let is_name = lengths.max().is_some_and(|longest| longest <= 30)
+        && names.iter().all(|name| name.chars().all(is_han));
     let mut at = text.skip_spaces(text.word(index, "令")?);
     at = text.skip_spaces(text.word(at, "第").unwrap_or(at));
     let (after, value) = match text.digits(at, 4) {
@@ -372,7 +378,7 @@ fn order(text: &Text, index: usize, start: usize) -> Option<(usize, Found)> {
     let serial = u32::try_from(value).ok().filter(|&serial| serial > 0)?;
     is_name.then(|| {
         let number = DocumentNumber::Order {
-            body: body.into(),
+            body: names.join(" ").into(),
             serial,
         };
         (end, plain(number, text, start..end))
@@ -413,6 +419,27 @@ fn plain(number: DocumentNumber, text: &Text, range: Range<usize>) -> Found {
         bytes: text.bytes(range),
         warnings: Vec::new(),
     }
+}
+
+/// The start of the agencies of a joint order whose last one begins at `last`: 国家发展和改革委员会、商务部令第38号. They have to stand
+/// alone in a bracket, or the words before the last are of the sentence.
+fn joint_start(text: &Text, last: usize) -> usize {
+    const AGENCIES: [&str; 8] = ["委员会", "部", "局", "总局", "总署", "办公室", "银行", "委"];
+    let mut start = last;
+    while start > 0
+        && text
+            .at(start - 1)
+            .is_some_and(|mark| mark == '、' || is_space(mark))
+    {
+        let before = text.han_run_back(start - 1, 30);
+        let name = text.joined(before..start - 1);
+        if !AGENCIES.iter().any(|ending| name.ends_with(ending)) {
+            break;
+        }
+        start = before;
+    }
+    let is_whole = start > 0 && text.at(start - 1) == Some('(');
+    if is_whole { start } else { last }
 }
 
 /// The start of several names parted by single spaces, as joint announcements have them.
@@ -472,8 +499,9 @@ fn code_start(text: &Text, run: usize, end: usize, codes: &Codes) -> (usize, boo
     match (run..end).find(is_known) {
         // A known code wins over a cut inside it.
         Some(known) if known <= cut => (known, false),
-        // Nothing stands before the code that would have to be dropped: (皖发改产业〔2021〕305号).
+        // Nothing stands before the code that would have to be dropped: (皖发改产业〔2021〕305号), 对照皖发改产业〔2020〕411号.
         Some(_) if cut == run && stands_alone(text, run) => (run, false),
+        Some(known) if is_of_province(text, run, cut, known) => (cut, false),
         Some(known) => (known, true),
         None => (cut, false),
     }
@@ -486,6 +514,13 @@ fn stands_alone(text: &Text, run: usize) -> bool {
     let province = |first| PROVINCE_ABBREVIATIONS.contains(first);
     let in_bracket = before > 0 && text.at(before - 1) == Some('(');
     in_bracket || (heads_line && text.at(run).is_some_and(province))
+}
+
+/// Whether a known code has before it only the letter of a province, and that behind a stop word or a mark.
+fn is_of_province(text: &Text, run: usize, cut: usize, known: usize) -> bool {
+    let is_cut = cut > run || run == 0 || text.at(run - 1).is_some_and(|before| !is_han(before));
+    let is_province = |letter| PROVINCE_ABBREVIATIONS.contains(letter);
+    is_cut && known == cut + 1 && text.at(cut).is_some_and(is_province)
 }
 
 /// The index after the last stop word in `run..end`.

@@ -27,7 +27,7 @@ pub enum DocumentNumber {
         year: u16,
         serial: u32,
     },
-    /// `国家统计局令第23号`
+    /// `国家统计局令第23号`; several issuers are parted by a space.
     Order { body: SmolStr, serial: u32 },
     /// `工业和信息化部公告2022年第5号`; several issuers are parted by a space.
     Announcement {
@@ -86,15 +86,16 @@ impl DocumentNumber {
         "发函字规令电任".contains(last).then_some(last)
     }
 
-    /// A shorter spelling by which the same paper is quoted: an order of the State Council without the name of the state.
+    /// A shorter spelling by which the same paper is quoted: an order or announcement without the name of the state before its issuers.
     pub fn alias(&self) -> Option<String> {
-        match self {
-            Self::Order { body, serial } => {
-                let short = body.strip_prefix("中华人民共和国")?;
-                (!short.is_empty()).then(|| format!("{short}令第{serial}号"))
-            }
-            _ => None,
-        }
+        const STATE: &str = "中华人民共和国";
+        let canonical = self.to_string();
+        let names = match self {
+            Self::Order { body: names, .. } | Self::Announcement { agency: names, .. } => names,
+            Self::Bracketed { .. } => return None,
+        };
+        let are_long = names.split(' ').all(|name| name != STATE);
+        (names.contains(STATE) && are_long).then(|| canonical.replace(STATE, ""))
     }
 }
 

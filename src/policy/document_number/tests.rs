@@ -194,6 +194,29 @@ fn orders_and_announcements() {
         &["中华人民共和国国务院令第777号"],
         &[],
     );
+    check(
+        "《某目录》（国家发展和改革委员会、商务部令第38号）",
+        &["国家发展和改革委员会 商务部令第38号"],
+        &[],
+    );
+    // In a sentence the words before the last issuer may be anything.
+    check("会同财政部、商务部令第5号", &["商务部令第5号"], &[]);
+    let joint =
+        DocumentNumber::parse("中华人民共和国国家发展和改革委员会 中华人民共和国商务部令第52号");
+    assert_eq!(
+        joint.unwrap().alias().as_deref(),
+        Some("国家发展和改革委员会 商务部令第52号")
+    );
+    check(
+        "请对照皖发改产业〔2020〕411号",
+        &["皖发改产业〔2020〕411号"],
+        &[],
+    );
+    check(
+        "新出台的发改产业〔2020〕411号",
+        &["发改产业〔2020〕411号"],
+        &[],
+    );
     let order = DocumentNumber::parse("中华人民共和国国务院令第777号").unwrap();
     assert_eq!(order.alias().as_deref(), Some("国务院令第777号"));
     check(

@@ -45,9 +45,9 @@ impl Text {
         visible.map(|&c| simplify(c)).collect()
     }
 
-    /// The words of a range, simplified, cut at spaces.
+    /// The words of a range, simplified, cut at spaces and 、.
     pub fn words(&self, range: Range<usize>) -> Vec<String> {
-        let words = self.characters[range].split(|&c| is_space(c));
+        let words = self.characters[range].split(|&c| is_space(c) || c == '、');
         let words = words.filter(|word| !word.is_empty());
         words
             .map(|word| word.iter().map(|&c| simplify(c)).collect())

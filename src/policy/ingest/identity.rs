@@ -95,6 +95,10 @@ impl Documents {
         for name in own.chain(facts.texts(node, "aliases")) {
             self.by_name.entry(name.to_owned()).or_insert(node);
         }
+        let number = facts.text(node, "number").and_then(DocumentNumber::parse);
+        if let Some(alias) = number.and_then(|number| number.alias()) {
+            self.by_name.entry(alias).or_insert(node);
+        }
         if let Some(key) = key_without_number(facts, node) {
             self.by_name.entry(key).or_insert(node);
         }

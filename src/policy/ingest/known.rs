@@ -121,12 +121,13 @@ pub fn longer_list(facts: Facts<'_>, node: NodeId, notice: &Notice) -> Option<Wa
         return None;
     }
     let of = facts.text(node, "source_file").unwrap_or_default();
+    let list = rows.first()?.start..rows.last()?.end;
     Some(Warning {
         message: format!(
             "this copy lists {} clusters, the loaded text (`{of}`) {loaded}; nothing is taken from a copy, load the fuller text first into a new graph",
             rows.len()
         ),
-        spans: vec![rows.first()?.start..rows.last()?.end],
+        spans: Vec::from([list]),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::value::{NodeId, Value};
 use super::writer::{Evidence, Writer};
 
 /// Counts changes of the rules: evidence that an older version found can be told apart.
-pub const EXTRACTOR_VERSION: &str = "2";
+pub const EXTRACTOR_VERSION: &str = "3";
 
 /// What stands before the position in the ids of a document's evidence: eight digits of a key without number, else the key.
 pub fn prefix(key: &str) -> &str {

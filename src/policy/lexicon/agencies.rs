@@ -58,6 +58,9 @@ pub enum AgencyReading {
 
 const COUNTRY: u32 = 100_000;
 
+/// It has agencies of its own and no place of the code table: what it serves lies scattered in Xinjiang.
+pub const CORPS: &str = "新疆生产建设兵团";
+
 /// What names of agencies end with, longest first where one ends another.
 const ENDINGS: &[&str] = &[
     "管理委员会",
@@ -163,6 +166,16 @@ impl Agencies {
         if let Some(agency) = self.known.get(words) {
             return Some(one(&agency.name, agency.place, true));
         }
+        // 中华人民共和国商务部: ministries are known without the name of the state.
+        if let Some(ministry) = words.strip_prefix("中华人民共和国") {
+            return self.read(ministry, home);
+        }
+        if let Some(body) = words.strip_prefix(CORPS)
+            && (self.bodies.knows(body) || reads_like_agency(body))
+        {
+            let full = self.bodies.full(body);
+            return Some(one(&format!("{CORPS}{full}"), None, full == body));
+        }
         if let Some(party) = self.party(words, home) {
             return Some(party);
         }
@@ -182,6 +195,7 @@ impl Agencies {
             _ => words,
         };
         self.by_alias(words, home)
+            .or_else(|| self.within_known(words))
             .or_else(|| self.within_home(words, home))
             .or_else(|| self.of_named_place(words, home))
             .or_else(|| self.by_its_look(words))
@@ -226,6 +240,22 @@ impl Agencies {
         }
     }
 
+    /// 科技部火炬中心: a known agency and, behind it, another name of one whose full name begins with it.
+    fn within_known(&self, words: &str) -> Option<AgencyReading> {
+        let only = |alias: &str| match self.bearers(alias) {
+            [name] => Some(name.as_str()),
+            _ => None,
+        };
+        let cuts = words.char_indices().map(|(at, _)| at).skip(2);
+        cuts.take(12).find_map(|at| {
+            let outer =
+                only(&words[..at]).or_else(|| Some(self.known.get(&words[..at])?.name.as_str()))?;
+            let inner = self.known.get(only(&words[at..])?)?;
+            let part = inner.name.starts_with(outer) && inner.name != outer;
+            part.then(|| one(&inner.name, inner.place, false))
+        })
+    }
+
     /// Whether a bare body (发展改革委) in a local notice is the issuer's own, not the one of the country.
     fn names_home_body(&self, words: &str, home: Home) -> bool {
         home.place.is_some_and(|place| place != COUNTRY) && self.bodies.knows(words)
@@ -262,8 +292,14 @@ impl Agencies {
     fn of_named_place(&self, words: &str, home: Home) -> Option<AgencyReading> {
         let (place, length) = leading_place(words, home)?;
         let body = &words[length..];
-        if !(self.bodies.knows(body) || reads_like_agency(body)) {
+        let known = self.bodies.knows(body);
+        if !(known || reads_like_agency(body)) {
             return None;
+        }
+        // 兰州新区管委会, 平潭综合实验区经济发展局: the short name of the place is part of a name of its own.
+        let is_short = full_place(place).is_some_and(|full| !words[..length].ends_with(full));
+        if is_short && !known && body.contains('区') {
+            return Some(one(words, None, true));
         }
         let name = if lies_in_several(&words[..length], place) {
             words[..length].to_owned()

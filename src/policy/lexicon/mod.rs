@@ -16,7 +16,7 @@ mod tests;
 
 use std::path::Path;
 
-pub use agencies::{Agencies, AgencyReading, Home, reads_like_agency};
+pub use agencies::{Agencies, AgencyReading, CORPS, Home, reads_like_agency};
 pub use conflict::Conflict;
 pub use folder::LexiconError;
 pub use industries::Industries;

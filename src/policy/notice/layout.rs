@@ -73,7 +73,7 @@ impl Layout {
         let mut at = title.end;
         while at < page.lines.len() {
             let line = page.line(at);
-            if number::goes_on(line) && title::is_bare_genre(page, &title) {
+            if number::goes_on(line) && title::is_numbered_on(page, &title) {
                 self.roles[at] = Role::Number;
                 at += 1;
                 continue;

@@ -326,6 +326,12 @@ fn short_names(name: &str) -> Vec<String> {
         ("自治旗", "旗"),
     ];
     const PLAIN: [&str; 8] = ["特别行政区", "地区", "省", "市", "县", "区", "盟", "旗"];
+    // Prefectures that are called by their first character.
+    const BY_FIRST: [(&str, &str); 3] = [
+        ("巴音郭楞蒙古自治州", "巴州"),
+        ("博尔塔拉蒙古自治州", "博州"),
+        ("克孜勒苏柯尔克孜自治州", "克州"),
+    ];
     let long_enough = |short: &str| short.chars().count() > 1;
     if let Some((head, kind)) = AUTONOMOUS
         .iter()
@@ -341,6 +347,8 @@ fn short_names(name: &str) -> Vec<String> {
         }
         let mut names = vec![head.to_owned()];
         names.extend((!kind.is_empty()).then(|| format!("{head}{kind}")));
+        let by_first = BY_FIRST.iter().find(|(full, _)| *full == name);
+        names.extend(by_first.map(|(_, short)| (*short).to_owned()));
         return names;
     }
     let short = PLAIN.iter().find_map(|ending| name.strip_suffix(ending));

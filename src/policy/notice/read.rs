@@ -130,4 +130,4 @@ impl<'r> Reader<'r> {
 }
 
 /// The last year of the table of places; what has no date is read with it.
-const LATEST_CODES: u16 = 2024;
+pub const LATEST_CODES: u16 = 2024;

@@ -52,6 +52,34 @@ pub fn zone(row: &str, named: &[Named], rest: Range<usize>) -> (Option<String>, 
             let zone = row[start..rest.start + end].to_owned();
             (Some(zone), rest.start + end..rest.end)
         }
+        _ => district(row, named, rest),
+    }
+}
+
+/// 长春市净月区: what a city calls a district and the code table does not have is a zone of it.
+fn district(row: &str, named: &[Named], rest: Range<usize>) -> (Option<String>, Range<usize>) {
+    const OTHER_WORDS: &[&str] = &["区域", "区块", "区间", "区位"];
+    const NO_DISTRICTS: &[&str] = &[
+        "工业", "产业", "商业", "商务", "生态", "文化", "旅游", "城乡", "自贸",
+    ];
+    let words = &row[rest.clone()];
+    let city = named
+        .last()
+        .filter(|place| row[place.bytes.clone()].ends_with('市'));
+    let at = words.find('区').filter(|at| {
+        let own = &words[..*at];
+        (2..=3).contains(&own.chars().count())
+            && own.chars().all(crate::policy::fold::is_han)
+            && !NO_DISTRICTS.iter().any(|word| own.ends_with(word))
+            && !OTHER_WORDS
+                .iter()
+                .any(|word| words[*at..].starts_with(word))
+    });
+    match (city, at) {
+        (Some(_), Some(at)) if words[at..].chars().count() > 2 => {
+            let end = at + '区'.len_utf8();
+            (Some(words[..end].to_owned()), rest.start + end..rest.end)
+        }
         _ => (None, rest),
     }
 }

@@ -174,10 +174,13 @@ fn mark_before(blocks: &mut [Block], folded: &[String]) {
 fn belongs_to_head(folded: &str) -> bool {
     let short = folded.chars().count() <= 60;
     let number = folded.ends_with('号') && folded.chars().any(|c| c.is_ascii_digit());
-    short
-        && (number
-            || folded.ends_with("文件")
-            || HEAD_LABELS.iter().any(|label| folded.starts_with(label)))
+    let labelled = HEAD_LABELS.iter().any(|label| folded.starts_with(label));
+    // The whole table of metadata on one line.
+    let labels = HEAD_LABELS
+        .iter()
+        .filter(|label| folded.contains(&format!("{label}:")));
+    let is_table = labelled && folded.chars().count() <= 200 && labels.count() >= 2;
+    is_table || (short && (number || folded.ends_with("文件") || labelled))
 }
 
 fn mark_after(blocks: &mut [Block], folded: &[String]) {
@@ -246,6 +249,11 @@ mod tests {
             "成都市无人机产业集群",
         ];
         assert_eq!(content(text), kept);
+        let metadata = "索引号：640000010/2023-00177 发布机构：某省工业和信息化厅 文号：某工信规发〔2023〕5号 成文日期：2023-05-22 公文时效：有效";
+        assert_eq!(
+            content(&format!("{metadata}\n某省关于公布名单的通知\n")).len(),
+            2
+        );
         assert_eq!(
             content(
                 "某省关于印发《某办法（试行）》的通知\n辽阳市| 穆棱市| 黄龙县| 太康县|宝鸡市\n"

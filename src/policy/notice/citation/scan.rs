@@ -354,6 +354,10 @@ fn issuers_before(text: &str, at: usize) -> Option<Range<usize>> {
         .iter()
         .find_map(|word| trimmed.strip_suffix(word))
         .unwrap_or(trimmed);
+    // 省财政厅对《…》进行了修订: who acts on the paper, not who issued it.
+    if trimmed.ends_with(['对', '将', '就', '把', '在']) {
+        return None;
+    }
     let offset = start + text[start..at].find(trimmed)?;
     let long_enough = (2..=80).contains(&trimmed.chars().count());
     long_enough.then(|| offset..offset + trimmed.len())
@@ -416,9 +420,27 @@ fn relate(text: &str, sentence: &Range<usize>, mentions: Vec<Mention>) -> Vec<Ci
                 citation.cue = Some(cue.start..cue.end);
             }
             lead = None;
+        } else if index == 0 && lead.is_none() && words.trim().is_empty() {
+            let promulgated = promulgated(&text[ends[index]..next]);
+            if let (Some(own), true) = (found.last_mut(), promulgated) {
+                own.relation = Relation::Promulgates;
+            }
         }
     }
     found
+}
+
+/// 《X》已经…会议通过,现予公布: what a sentence begins with is put out at its end.
+fn promulgated(after: &str) -> bool {
+    const ENDS: [&str; 6] = [
+        "现予公布",
+        "现予发布",
+        "现予印发",
+        "现予公告",
+        "现印发",
+        "现予以公布",
+    ];
+    after.starts_with('已') && ENDS.iter().any(|end| after.contains(end))
 }
 
 /// The last leading word in the words before a document.

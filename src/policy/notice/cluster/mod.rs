@@ -14,6 +14,7 @@ use region::{quoted_region, region};
 use super::numbering;
 use super::place::{Context, Meaning};
 use super::zone::{town, zone};
+use crate::policy::fold::is_han;
 use crate::policy::lexicon::{Industries, PlaceReadings};
 
 /// Suffixes, longest first.
@@ -120,7 +121,21 @@ pub fn cluster_name(row: &str, frame: Frame<'_>) -> Option<ClusterName> {
             .map_or(industry.start, |region| region.end);
     }
     name.industry = industry_words(&row[industry], frame);
-    (name.industry.chars().count() >= 2).then_some(name)
+    let is_industry = match name.industry.chars().count() {
+        0 => false,
+        // 清徐县醋产业集群
+        1 => name.suffix.is_some() && !name.places.is_empty() && is_product(&name.industry),
+        _ => true,
+    };
+    is_industry.then_some(name)
+}
+
+/// Whether one character can be what a cluster makes: no word of grammar, no measure.
+fn is_product(industry: &str) -> bool {
+    const OTHERS: &str = "各等的和与及有为是在内外新老大小多省市县区级类群某该本全之其个家";
+    industry
+        .chars()
+        .all(|own| is_han(own) && !OTHERS.contains(own))
 }
 
 /// A row without its number, which may stand there without a mark: `1山东济南`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::fact::{AgencyName, Claim, Party};
 use super::super::layout::Role;
-use super::super::place::places;
+use super::super::place::{Meaning, places};
 use super::super::read::Reader;
 use crate::policy::lexicon::{AgencyReading, Home};
 
@@ -20,20 +20,29 @@ const GROUPS: &[(&str, Group)] = &[
     ("有关市州", Group::Listed),
     ("有关市", Group::Listed),
     ("相关市", Group::Listed),
+    ("各市(州)、直管市", Group::CitiesAndDirect),
     ("各市(州)", Group::Cities),
+    ("各市、州、直管市、神农架林区", Group::CitiesAndDirect),
+    ("各市、州、直管市、林区", Group::CitiesAndDirect),
     ("各市、州", Group::Cities),
     ("各市州", Group::Cities),
     ("各州市", Group::Cities),
+    ("各州(市)", Group::Cities),
     ("各州、市", Group::Cities),
     ("各设区的市", Group::Cities),
     ("各设区市", Group::Cities),
     ("各省辖市", Group::Cities),
     ("各地级以上市", Group::Cities),
     ("各盟市", Group::Cities),
+    ("各市、自治州", Group::Cities),
+    ("各市、县(市、区)", Group::CitiesAndCounties),
+    ("各市、县(区)", Group::CitiesAndCounties),
+    ("各县(市、区、特区)", Group::Counties),
     ("各市", Group::Cities),
     ("各区(县、市)", Group::Counties),
     ("各县(市、区)", Group::Counties),
     ("各县(市)区", Group::Counties),
+    ("各县(市)、区", Group::Counties),
     ("各区(市)县", Group::Counties),
     ("各县区", Group::Counties),
     ("各区县", Group::Counties),
@@ -49,7 +58,10 @@ enum Group {
     Provinces,
     /// Every city of the province.
     Cities,
-    /// Every county and district of the city.
+    /// Those, and the counties that stand directly under the province.
+    CitiesAndDirect,
+    CitiesAndCounties,
+    /// Every county and district of the city or the province.
     Counties,
 }
 
@@ -64,15 +76,25 @@ pub fn read(reader: &mut Reader<'_>) {
     let whole = line.start..line.start + words.len();
     // The places of the group before, for 经济和信息化局 after 各市发展改革委; the place of a named agency likewise.
     let mut group: Option<Vec<u32>> = None;
-    let mut place: Option<u32> = None;
+    let mut before: Option<u32> = None;
     for piece in pieces(words) {
         let known = GROUPS
             .iter()
             .find(|(group, _)| words[piece.clone()].starts_with(group));
         let mut body = &words[piece.clone()];
         if let Some((word, kind)) = known {
-            group = Some(places_of(reader, *kind));
+            let mut codes = places_of(reader, *kind);
             body = body[word.len()..].trim();
+            // 各市(含定州、辛集市)人民政府
+            if let Some((inside, rest)) = body
+                .strip_prefix("(含")
+                .and_then(|rest| rest.split_once(')'))
+            {
+                let own = inside.split('、').filter_map(|name| place(reader, name));
+                codes.extend(own);
+                body = rest;
+            }
+            group = Some(codes);
         }
         // 各省辖市、济源示范区发展改革委: the body stands once, at the end.
         if known.is_some() && body.is_empty() {
@@ -83,14 +105,55 @@ pub fn read(reader: &mut Reader<'_>) {
             Some(places) if known.is_some() || is_body => of_places(reader, places, body, &whole),
             _ => {
                 group = None;
-                place = named(
+                let start = whole.start + piece.start;
+                place_alone(reader, &words[piece.start..], start);
+                before = named(
                     reader,
                     body,
-                    place,
+                    before,
                     whole.start + piece.start..whole.start + piece.end,
                 );
             }
         }
+    }
+}
+
+/// The place that words name in the notice.
+fn place(reader: &Reader<'_>, words: &str) -> Option<u32> {
+    match places().meaning(words.trim(), reader.home.context())? {
+        Meaning::Place(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// 西安市、宝鸡市发展改革委: a city whose body stands with a later one. `words` begin with the city, at byte `start`.
+fn place_alone(reader: &mut Reader<'_>, words: &str, start: usize) {
+    let mut pieces = pieces(words).into_iter();
+    let is_place =
+        |piece: &Range<usize>| places().meaning(&words[piece.clone()], reader.home.context());
+    let Some(Meaning::Place(code)) = pieces.next().and_then(|piece| is_place(&piece)) else {
+        return;
+    };
+    let Some(last) = pieces.find(|piece| is_place(piece).is_none()) else {
+        return;
+    };
+    let with_body = &words[last.clone()];
+    let Some(reading) = places().read_at(with_body, reader.home.context()) else {
+        return;
+    };
+    let body = &with_body[reading.length..];
+    let name = format!("{}{body}", places().name(code).unwrap_or_default());
+    if reader.lexicon.agencies.is_body(body)
+        && let Some(AgencyReading::One(agency, _)) =
+            reader.lexicon.agencies.read(&name, reader.home)
+    {
+        addressee(
+            reader,
+            agency,
+            "addressee.named",
+            &(start..start + last.end),
+            1.0,
+        );
     }
 }
 
@@ -143,17 +206,26 @@ fn of_places(reader: &mut Reader<'_>, codes: &[u32], body: &str, bytes: &Range<u
             place: Some(*code),
             ..reader.home
         };
-        let name = format!("{}{body}", places().name(*code).unwrap_or_default());
-        // 党委和人民政府: two bodies that no table tells apart.
-        let two = ["委和", "局和", "府和", "厅和"]
-            .iter()
-            .any(|joint| body.contains(joint));
-        let reading = match body.is_empty() || two {
-            true => None,
-            false => reader.lexicon.agencies.read(&name, home),
+        let place = places().name(*code).unwrap_or_default();
+        // 党委和人民政府: a committee of the Party goes by its place.
+        let bodies: Vec<&str> = match body {
+            "党委和人民政府" | "党委、人民政府" => vec!["委", "人民政府"],
+            _ if ["委和", "局和", "府和", "厅和"]
+                .iter()
+                .any(|joint| body.contains(joint)) =>
+            {
+                vec![]
+            }
+            body => vec![body],
         };
-        if let Some(AgencyReading::One(agency, _)) = reading {
-            addressee(reader, agency, "addressee.relative", bytes, 0.7);
+        for body in bodies.into_iter().filter(|body| !body.is_empty()) {
+            let reading = reader
+                .lexicon
+                .agencies
+                .read(&format!("{place}{body}"), home);
+            if let Some(AgencyReading::One(agency, _)) = reading {
+                addressee(reader, agency, "addressee.relative", bytes, 0.7);
+            }
         }
     }
 }
@@ -232,14 +304,23 @@ fn places_of(reader: &Reader<'_>, group: Group) -> Vec<u32> {
         Group::Listed => listed_cities(reader),
         Group::Provinces => places().provinces(year),
         Group::Cities if home != 100_000 => places().cities_of(home / 10_000 * 10_000, year),
-        Group::Counties if !home.is_multiple_of(10_000) || is_municipality(home) => {
+        Group::CitiesAndDirect if home != 100_000 => {
+            let province = home / 10_000 * 10_000;
+            let mut direct = places().counties_of(province, year);
+            direct.retain(|code| code / 100 % 100 == DIRECT);
+            [places().cities_of(province, year), direct].concat()
+        }
+        Group::CitiesAndCounties if home.is_multiple_of(10_000) && home != 100_000 => [
+            places().cities_of(home, year),
+            places().counties_of(home, year),
+        ]
+        .concat(),
+        Group::Counties if home.is_multiple_of(100) && home != 100_000 => {
             places().counties_of(home, year)
         }
-        Group::Cities | Group::Counties => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
-/// 北京, 天津, 上海, 重庆 have districts right below them.
-fn is_municipality(code: u32) -> bool {
-    matches!(code, 110_000 | 120_000 | 310_000 | 500_000)
-}
+/// The third and fourth digit of the code of a county that belongs to no city.
+const DIRECT: u32 = 90;

@@ -12,10 +12,13 @@ use super::super::text::trimmed;
 use super::super::{date, layout};
 use super::metadata::Label;
 use super::title;
-use crate::policy::lexicon::{AgencyReading, Home, reads_like_agency};
+use crate::policy::lexicon::{AgencyReading, CORPS, Home, reads_like_agency};
 
 /// Words before 关于 after which no issuer follows: 转发 names the issuer of another paper.
 const CUTS: &[&str] = &["转发", "批转", "印发"];
+
+/// In whose terms a notice of the Corps names places.
+const XINJIANG: u32 = 650_000;
 
 /// A name of an issuer as the text has it.
 struct Named {
@@ -39,7 +42,9 @@ pub fn read(reader: &mut Reader<'_>) {
     if reader.issuers.is_empty() {
         by_number(reader);
     }
-    if let (Some(place), Some(lead)) = (reader.home.place, lead_bytes(reader)) {
+    let of_corps = (reader.issuers.first()).is_some_and(|lead| lead.name.starts_with(CORPS));
+    let place = reader.home.place.filter(|_| !of_corps);
+    if let (Some(place), Some(lead)) = (place, lead_bytes(reader)) {
         reader.fact(Claim::AppliesTo(place), lead.1, &lead.0, 1.0);
     }
 }
@@ -235,6 +240,7 @@ fn home(reader: &Reader<'_>, names: &[&[Named]]) -> Option<u32> {
         .find_map(|name| {
             let words = reader.page.text.slice(&name.bytes);
             match reader.lexicon.agencies.read(words, unknown)? {
+                AgencyReading::One(agency, _) if agency.name.starts_with(CORPS) => Some(XINJIANG),
                 AgencyReading::One(agency, _) => agency.place,
                 AgencyReading::Several(_) => None,
             }

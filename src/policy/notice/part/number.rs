@@ -6,6 +6,7 @@ use super::super::fact::Claim;
 use super::super::layout::Role;
 use super::super::read::Reader;
 use super::metadata::Label;
+use super::title;
 use crate::policy::document_number::{Codes, DocumentNumber, Found, Rejected, Scan, find};
 
 /// Whether a line is one number or several and nothing else.
@@ -77,11 +78,8 @@ pub fn read(reader: &mut Reader<'_>) {
     for at in reader.layout.lines(Role::Number) {
         let start = page.lines[at].bytes.start;
         let Some(scan) = numbers(page.line(at), codes) else {
-            let title = reader.title.as_deref().unwrap_or_default();
-            // An order of two agencies has no canonical form of its own.
-            if title.contains(' ') && title.ends_with('令') {
-                continue;
-            }
+            let title = reader.title.as_deref().and_then(title::heading_of_number);
+            let title = title.unwrap_or_default();
             let whole = DocumentNumber::parse(&format!("{title}{}", page.line(at)));
             found.extend(whole.map(|number| {
                 let bytes = 0..page.line(at).len();

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::super::citation::{Citation, Cited, Relation, citations, inner};
 use super::super::fact::{AgencyName, Claim, DocumentName};
 use super::super::layout::Role;
-use super::super::read::Reader;
+use super::super::place::{Context, places};
+use super::super::read::{LATEST_CODES, Reader};
 use super::{issuer, number, title};
 use crate::policy::document_number::find;
 
@@ -119,10 +120,26 @@ fn of_line(reader: &mut Reader<'_>, bytes: Range<usize>) {
                 .is_some_and(|gap| gap.trim_matches(['、', '和', '及', ' ', ',']).is_empty())
         });
         let own = citation.cited.issuers.clone();
+        // 工业和信息化部《…》和《重庆市…办法》: the second names a place of its own.
+        let goes_on = goes_on && !names_place(citation.cited.title.as_deref());
         let issuers = own.or_else(|| shared.take().filter(|_| goes_on).map(|(words, _)| words));
         shared = issuers.clone().map(|words| (words, citation.bytes.end));
         one(reader, citation, issuers);
     }
+}
+
+/// Whether a title begins with the full name of a place.
+fn names_place(title: Option<&str>) -> bool {
+    let context = Context {
+        home: 100_000,
+        year: LATEST_CODES,
+    };
+    title.is_some_and(|title| {
+        let reading = places().read_at(title, context);
+        reading.is_some_and(|reading| {
+            title[..reading.length].ends_with(['省', '市', '区', '县', '州'])
+        })
+    })
 }
 
 /// Whether a citation is of the notice itself.

@@ -32,7 +32,16 @@ const STARTS: &[&str] = &[
 ];
 
 /// Words of sentences that name a list, and of those that plan one.
-const DESIGNATING: &[&str] = &["认定", "确定", "公布", "公示", "命名", "入选", "同意"];
+const DESIGNATING: &[&str] = &[
+    "认定",
+    "确定",
+    "公布",
+    "公示",
+    "公告如下",
+    "命名",
+    "入选",
+    "同意",
+];
 const PLANNING: &[&str] = &[
     "建设",
     "打造",
@@ -52,7 +61,8 @@ const REACH: usize = 30;
 /// The counts; a list that has another number of rows gets a warning with both places.
 pub fn read(reader: &mut Reader<'_>) {
     let page = reader.page;
-    let lines: Vec<usize> = reader.layout.lines(Role::Body).collect();
+    let body = reader.layout.lines(Role::Body);
+    let lines: Vec<usize> = body.chain(reader.layout.lines(Role::Title)).collect();
     let mut stated: Option<(usize, Range<usize>)> = None;
     for at in lines {
         let line = &page.lines[at];
@@ -153,11 +163,16 @@ fn bare(sentence: &str) -> Option<(usize, Range<usize>)> {
         // 第二批山东省战略性新兴产业集群5个
         let (rest, number) = count(&sentence[at..]).ok()?;
         let unit = rest.strip_prefix(['个', '家', '项'])?;
-        let fits = sentence[..at].ends_with("集群") && number > 0;
+        // …产业集群(4家)公告如下
+        let (head, unit) = match sentence[..at].strip_suffix('(') {
+            Some(head) => (head, unit.strip_prefix(')')?),
+            None => (&sentence[..at], unit),
+        };
+        let fits = head.ends_with("集群") && number > 0;
         fits.then(|| {
             (
                 number as usize,
-                phrase_start(sentence, at)..sentence.len() - unit.len(),
+                phrase_start(sentence, head.len())..sentence.len() - unit.len(),
             )
         })
     })

@@ -56,7 +56,9 @@ fn of_sentence(reader: &Reader<'_>, bytes: Range<usize>) -> Vec<Clause> {
     let lists = reader
         .title
         .as_deref()
-        .is_some_and(|title| title.contains("集群") && !title.contains("印发"));
+        .is_some_and(|title| title.contains("集群") && !title.contains("印发"))
+        // An announcement says its matter in the text alone.
+        || (words.contains("集群") && words.contains("名单"));
     if lists && !of_paper {
         for clause in &mut found {
             clause.subject = Subject::Designation;

@@ -98,7 +98,9 @@ fn without_about(page: &Page) -> Option<Range<usize>> {
 
 /// Issuers on lines of their own above 关于….
 fn with_issuers_above(page: &Page, range: Range<usize>) -> Range<usize> {
-    if !page.line(range.start).starts_with("关于") {
+    // 国家发展和改革委员会/商务部令: an order of two.
+    let is_order = page.line(range.start).ends_with('令') && is_bare_genre(page, &range);
+    if !page.line(range.start).starts_with("关于") && !is_order {
         return range;
     }
     let above = (0..range.start).rev().take(MAX_LINES);
@@ -111,7 +113,8 @@ pub fn words(page: &Page, lines: &Range<usize>) -> String {
     let mut title = String::new();
     for at in lines.clone() {
         let line = page.line(at);
-        if at > lines.start && is_signature(page.line(at - 1)) && is_signature(line) {
+        let names = is_signature(line) || line.strip_suffix('令').is_some_and(is_signature);
+        if at > lines.start && is_signature(page.line(at - 1)) && names {
             title.push(' ');
         }
         title.push_str(line);
@@ -158,6 +161,22 @@ pub fn lines(reader: &Reader<'_>) -> Option<Range<usize>> {
     let first = lines.next()?;
     let last = lines.last().unwrap_or(first);
     Some(first..last + 1)
+}
+
+/// Whether a number goes on from the title, which has its first half: 工业和信息化部公告, 某省发展改革委关于…的公告.
+pub fn is_numbered_on(page: &Page, lines: &Range<usize>) -> bool {
+    heading_of_number(&words(page, lines)).is_some()
+}
+
+/// The issuers and the genre before `2024年第3号` or `第52号`.
+pub fn heading_of_number(title: &str) -> Option<String> {
+    let kind = ["公告", "通告", "令"]
+        .into_iter()
+        .find(|kind| title.ends_with(kind))?;
+    match title.split_once("关于") {
+        None => Some(title.to_owned()),
+        Some((issuers, _)) => (!issuers.is_empty()).then(|| format!("{issuers}{kind}")),
+    }
 }
 
 /// Whether a title is only issuers and a genre, so that its number goes on from it: 工业和信息化部公告.

@@ -7,7 +7,7 @@ use super::table::{self, Columns};
 use super::{Extra, List, row};
 use crate::policy::notice::cluster::ClusterName;
 use crate::policy::notice::page::LineKind;
-use crate::policy::notice::place::{Context, Meaning};
+use crate::policy::notice::place::{Context, Meaning, lies_in};
 use crate::policy::notice::read::Reader;
 
 impl List {
@@ -60,7 +60,13 @@ impl List {
         };
         let place =
             cell(columns.place).map(|cell| self.place_of_cell(reader, page.text.slice(&cell)));
-        let (place, zone) = place.unwrap_or((None, None));
+        let (mut place, mut zone) = place.unwrap_or((None, None));
+        if let Some(inner) = cell(columns.inner_place) {
+            let words = page.text.slice(&inner);
+            let (inner, inner_zone) = self.inner_place(reader, place.as_ref(), words);
+            place = inner.or(place);
+            zone = inner_zone.or(zone);
+        }
         let inner = match &place {
             Some(Meaning::Place(code)) => Some(Context {
                 home: *code,
@@ -116,6 +122,29 @@ impl List {
                 self.add(reader, name, bytes.clone(), extra);
                 return;
             }
+        }
+    }
+
+    /// The place of a second column, within that of the first.
+    fn inner_place(
+        &self,
+        reader: &Reader<'_>,
+        outer: Option<&Meaning>,
+        words: &str,
+    ) -> (Option<Meaning>, Option<String>) {
+        let mut frame = self.frame(reader);
+        if let Some(Meaning::Place(code)) = outer {
+            frame.context.home = *code;
+        }
+        let (place, zone) = row::place_of_cell(words, frame);
+        // 推荐单位 beside 所在地 says no narrower place.
+        let is_inner = |place: &Meaning| match (place, outer) {
+            (Meaning::Place(inner), Some(Meaning::Place(outer))) => lies_in(*inner, *outer),
+            _ => true,
+        };
+        match place.filter(is_inner) {
+            Some(place) => (Some(place), zone),
+            None => (None, None),
         }
     }
 

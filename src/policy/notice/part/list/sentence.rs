@@ -66,15 +66,20 @@ impl List {
     /// Lists inside sentences, when no line is a row.
     pub(super) fn read_sentences(&mut self, reader: &mut Reader<'_>, lines: &[usize]) {
         let page = reader.page;
+        let mut follows = false;
         for at in lines {
             let line = &page.lines[*at];
             if !line.cells.is_empty() {
                 continue;
             }
             let words = page.str(line);
+            let announced = std::mem::replace(&mut follows, announces(words));
             for sentence in sentences(words) {
                 let frame = self.frame(reader);
-                let Some(items) = items(&words[sentence.clone()], frame) else {
+                let listed = announced.then(|| whole(&words[sentence.clone()], frame));
+                let found = listed.flatten();
+                let found = found.or_else(|| items(&words[sentence.clone()], frame));
+                let Some(items) = found else {
                     continue;
                 };
                 let start = line.bytes.start + sentence.start;
@@ -112,11 +117,69 @@ impl List {
     }
 }
 
+/// …在以下地方开展产业集群试点: the next line is the list.
+fn announces(words: &str) -> bool {
+    words.ends_with(':') && words.contains("集群")
+}
+
+/// A sentence that is a list and nothing else.
+fn whole(sentence: &str, frame: Frame<'_>) -> Option<Items> {
+    let list = chain(sentence, 0)?;
+    let rest = sentence[list.end..].trim();
+    let names = names(sentence, list, frame)?;
+    rest.is_empty().then_some(Items { names })
+}
+
+/// The names that stand one after the other from a position on, each ending with 集群.
+fn chain(sentence: &str, start: usize) -> Option<Range<usize>> {
+    let mut end = start;
+    for (at, word) in sentence[start..].match_indices("集群") {
+        let at = start + at;
+        if sentence[end..at].contains([',', '。', '《', '》']) {
+            break;
+        }
+        end = at + word.len();
+        if !sentence[end..].starts_with(['、', '和', '及', '与']) {
+            break;
+        }
+    }
+    (end > start).then_some(start..end)
+}
+
+/// Words about clusters that stand before them: A产业集群、B产业集群不再符合条件.
+const VERDICTS: &[&str] = &[
+    "不再符合",
+    "未通过",
+    "不符合",
+    "已不具备",
+    "不再具备",
+    "复核不合格",
+];
+
+/// A产业集群、B产业集群不再符合…,撤销其称号: the list comes first.
+fn judged(sentence: &str, frame: Frame<'_>) -> Option<Items> {
+    let heads = sentence
+        .match_indices(',')
+        .map(|(at, mark)| at + mark.len());
+    std::iter::once(0).chain(heads).find_map(|start| {
+        let list = chain(sentence, start)?;
+        let after = &sentence[list.end..];
+        VERDICTS
+            .iter()
+            .find(|verdict| after.starts_with(*verdict))?;
+        let names = names(sentence, list, frame)?;
+        Some(Items { names })
+    })
+}
+
 /// The clusters that a sentence lists; none when it does not designate.
 pub fn items(sentence: &str, frame: Frame<'_>) -> Option<Items> {
     let outside = outside_titles(sentence);
     if !outside.contains("集群") || NO_DESIGNATION.iter().any(|word| outside.contains(word)) {
         return None;
+    }
+    if let Some(items) = judged(sentence, frame) {
+        return Some(items);
     }
     // 分别是A、B、C: all that follows.
     let enumerated = ["分别是", "分别为"]
@@ -181,9 +244,16 @@ fn names(
     let mut inner = frame;
     for piece in pieces {
         let words = &sentence[piece.clone()];
-        let near = cluster_name(words, inner)
-            .filter(|name| !name.places.is_empty() || name.zone.is_some());
-        let name = near.or_else(|| cluster_name(words, frame));
+        // 襄阳高新区 behind 武汉市 is of 襄阳: a place counts before a zone without one.
+        let near = cluster_name(words, inner);
+        let placed = |name: &ClusterName| !name.places.is_empty();
+        let name = near.clone().filter(placed).or_else(|| {
+            let wide = cluster_name(words, frame);
+            wide.clone()
+                .filter(placed)
+                .or(near.filter(|name| name.zone.is_some()))
+                .or(wide)
+        });
         let Some(mut name) = name else {
             match found.is_empty() {
                 true => return None,

@@ -6,6 +6,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Columns {
     pub place: Option<usize>,
+    /// Of a place within that: the county beside its city.
+    pub inner_place: Option<usize>,
     pub name: Option<usize>,
     pub industry: Option<usize>,
     pub result: Option<usize>,
@@ -101,8 +103,11 @@ impl Columns {
             .map(|cell| cell.chars().filter(|c| !c.is_whitespace()).collect())
             .collect();
         let column = |names: &[&str]| plain.iter().position(|cell| names.contains(&cell.as_str()));
+        let is_place = |cell: &String| PLACES.contains(&cell.as_str());
+        let mut places = (0..plain.len()).filter(|at| is_place(&plain[*at]));
         let columns = Self {
-            place: column(PLACES),
+            place: places.next(),
+            inner_place: places.next(),
             name: column(NAMES)
                 .or_else(|| plain.iter().position(|cell| cell.ends_with("集群名称"))),
             industry: column(INDUSTRIES),
