@@ -37,6 +37,9 @@ impl Citations<'_, '_, '_> {
         if facts.outgoing(node, "ISSUED_BY").is_empty() {
             self.add_issuers(node, &name.issuers, evidence);
         }
+        if let Some(short) = &name.short {
+            self.things.writer.fill(node, "title_short", short.as_str());
+        }
         if let Some(title) = &name.carries {
             self.carry(node, title, name.number.as_ref(), evidence);
         }

@@ -155,9 +155,28 @@ fn write_document(
     for number in &header.other_numbers {
         writer.add_alias(node, &number.to_string());
     }
+    for (name, value) in origin(source) {
+        writer.fill(node, name, value);
+    }
     writer.set(node, "stub", false);
     keep_text(writer, node, source, sha);
     node
+}
+
+/// Where a page says that it stood: the address that it gives for itself or that a browser noted, and the name of its site.
+fn origin(source: &SourceText) -> Vec<(&'static str, &str)> {
+    let metadata = &source.metadata;
+    let addresses = ["canonical", "saved from", "og:url"].into_iter();
+    let mut addresses = addresses.filter_map(|name| metadata.field(name));
+    let address = addresses.find(|address| address.starts_with("http"));
+    let site = ["SiteName", "og:site_name"]
+        .into_iter()
+        .find_map(|name| metadata.field(name));
+    let address = address.map(|address| ("source_url", address));
+    address
+        .into_iter()
+        .chain(site.map(|site| ("source_site", site)))
+        .collect()
 }
 
 /// The text as a node of its own; copies of one text share it.

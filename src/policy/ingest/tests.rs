@@ -361,6 +361,29 @@ fn a_paper_cited_by_the_number_of_its_notice_is_the_paper_in_any_order() {
     }
 }
 
+#[cfg(feature = "html")]
+#[test]
+fn a_page_tells_where_it_stood_and_a_citation_how_a_paper_is_called() {
+    let page = "<link rel=canonical href=https://www.example.gov.cn/a.html><meta name=SiteName content=示例政府网>\
+        <h1>四川省经济和信息化厅关于开展复核的通知</h1><p>根据《集群管理办法》（川经信〔2019〕9号，以下简称《办法》），请复核。</p>";
+    let mut bench = Bench::default();
+    let mut name = titled("集群管理办法", Some("川经信〔2019〕9号"));
+    name.short = Some("办法".into());
+    let draft = Draft::new("page.html", page)
+        .titled("四川省经济和信息化厅关于开展复核的通知")
+        .refers("《集群管理办法》", Relation::BasedOn, name);
+    let outcome = bench.add(&draft);
+    let document = bench.document(&outcome.key);
+    let facts = bench.facts();
+    assert_eq!(
+        facts.text(document, "source_url"),
+        Some("https://www.example.gov.cn/a.html")
+    );
+    assert_eq!(facts.text(document, "source_site"), Some("示例政府网"));
+    let paper = bench.document("川经信〔2019〕9号");
+    assert_eq!(facts.text(paper, "title_short"), Some("办法"));
+}
+
 #[test]
 fn a_candidate_that_is_designated_is_one_cluster_of_two_documents() {
     let mut bench = Bench::default();

@@ -108,6 +108,8 @@ pub struct DocumentName {
     pub issuers: Vec<AgencyName>,
     /// The title of a paper that this one only carries: 《关于印发〈X〉的通知》 carries X.
     pub carries: Option<String>,
+    /// What the text calls it for short: 以下简称《暂行办法》.
+    pub short: Option<String>,
 }
 
 /// An industry by name; `code` when the lexicon knows it.

@@ -30,6 +30,8 @@ pub struct Cited {
     pub number: Option<DocumentNumber>,
     /// Bytes of the words before the title that name its issuers.
     pub issuers: Option<Range<usize>>,
+    /// What the text calls it from here on: 以下简称《暂行办法》.
+    pub short: Option<String>,
 }
 
 impl Cited {

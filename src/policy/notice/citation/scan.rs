@@ -251,6 +251,7 @@ fn titled(
             title: Some(name),
             number: number.map(|found| found.number.clone()),
             issuers: issuers_before(text, marks.start),
+            short: short.map(str::to_owned),
         },
     };
     if let Some(short) = short {
@@ -294,6 +295,7 @@ fn bare(text: &str, from: usize, found: &Found, names: &mut ShortForms) -> (Ment
         if let Some((end, short)) =
             close.and_then(|(end, inside)| Some((end, short_form_in(inside)?)))
         {
+            cited.short = Some(short.to_owned());
             names.bind(short, &cited);
             read_on = end;
         }

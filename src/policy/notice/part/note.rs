@@ -136,6 +136,24 @@ fn repost(reader: &mut Reader<'_>) {
         .lines(Role::Source)
         .find(|at| page.line(*at).contains("来源"));
     let bytes = source.map(|at| page.lines[at].bytes.clone());
+    // 来源:https://…: where the original stands.
+    if let Some((bytes, at)) = bytes.clone().zip(
+        bytes
+            .as_ref()
+            .and_then(|bytes| page.text.slice(bytes).find("http")),
+    ) {
+        let words = &page.text.slice(&bytes)[at..];
+        let address = words.split([' ', '\t']).next().unwrap_or(words);
+        let bytes = bytes.start + at..bytes.start + at + address.len();
+        let original = Some(address.to_owned());
+        reader.fact(
+            Claim::Repost { original },
+            "note.original_link",
+            &bytes,
+            1.0,
+        );
+        return;
+    }
     if let Some(bytes) = bytes.filter(|_| reader.number.is_none()) {
         reader.fact(
             Claim::Repost { original: None },

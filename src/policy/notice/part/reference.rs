@@ -255,5 +255,6 @@ fn name(_reader: &Reader<'_>, cited: &Cited, issuers: Vec<AgencyName>) -> Docume
         number: cited.number.clone(),
         issuers,
         carries,
+        short: cited.short.clone(),
     }
 }
