@@ -56,6 +56,14 @@ fn notices_written_after_the_reader_are_read_as_well_as_before() {
     hold(&tallies, Path::new("tests/notices/fresh/ratchet.txt"));
 }
 
+/// A second batch of the same kind, written after what the first one showed was mended.
+#[test]
+fn notices_of_the_second_batch_are_read_as_well_as_before() {
+    let (tallies, faults) = measure(Path::new("tests/notices/unseen"));
+    eprintln!("{faults}\nunseen\n{}", table(&tallies));
+    hold(&tallies, Path::new("tests/notices/unseen/ratchet.txt"));
+}
+
 /// Reads every notice of a folder; returns the figures by kind and the faults as text.
 fn measure(folder: &Path) -> (BTreeMap<String, Tally>, String) {
     let lexicon = Lexicon::builtin().expect("a sound graph");
