@@ -298,7 +298,8 @@ impl Agencies {
         }
         // 兰州新区管委会, 平潭综合实验区经济发展局: the short name of the place is part of a name of its own.
         let is_short = full_place(place).is_some_and(|full| !words[..length].ends_with(full));
-        if is_short && !known && body.contains('区') {
+        let is_county = !place.is_multiple_of(100);
+        if is_short && !known && (is_county || body.contains('区')) {
             return Some(one(words, None, true));
         }
         let name = if lies_in_several(&words[..length], place) {

@@ -108,6 +108,9 @@ pub fn mark(text: &str, blocks: &mut [Block], title: Option<&str>) {
     }
     blocks[found].furniture = false;
     mark_before(&mut blocks[..found], &folded);
+    if folded[found].starts_with("关于") {
+        keep_issuers_above(text, &index, &mut blocks[..found]);
+    }
     mark_after(&mut blocks[found + 1..], &folded[found + 1..]);
 }
 
@@ -168,6 +171,38 @@ fn mark_before(blocks: &mut [Block], folded: &[String]) {
         };
         block.furniture |= !kept;
     }
+}
+
+/// A title that begins with 关于 has its issuers on the lines above.
+fn keep_issuers_above(text: &str, index: &CharIndex, blocks: &mut [Block]) {
+    const BODIES: [&str; 9] = [
+        "厅",
+        "局",
+        "委员会",
+        "委",
+        "部",
+        "署",
+        "办公室",
+        "政府",
+        "银行",
+    ];
+    let names_bodies = |block: &Block| {
+        let words = index.slice(text, block.span);
+        let mut names = words
+            .split([' ', '\u{3000}', '\u{a0}', '、'])
+            .filter(|name| !name.is_empty())
+            .peekable();
+        let is_body = |name: &str| {
+            (4..=30).contains(&name.chars().count())
+                && BODIES.iter().any(|ending| name.ends_with(ending))
+                && name.chars().all(is_han)
+        };
+        names.peek().is_some() && names.all(is_body)
+    };
+    let above = blocks.iter_mut().rev();
+    above
+        .take_while(|block| names_bodies(block))
+        .for_each(|block| block.furniture = false);
 }
 
 /// Labels of the metadata, the red head of a paper, and numbers.

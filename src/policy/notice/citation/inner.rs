@@ -31,8 +31,24 @@ const MARKS: [(char, char); 4] = [('〈', '〉'), ('<', '>'), ('《', '》'), ('
 
 /// What printed papers are called; an inner title without marks must end so.
 const PAPERS: &[&str] = &[
-    "方案", "规划", "办法", "意见", "计划", "细则", "目录", "纲要", "条例", "规定", "指南", "措施",
-    "规程", "标准", "要点", "制度",
+    "方案",
+    "规划",
+    "办法",
+    "意见",
+    "计划",
+    "细则",
+    "目录",
+    "纲要",
+    "条例",
+    "规定",
+    "指南",
+    "措施",
+    "规程",
+    "标准",
+    "要点",
+    "制度",
+    "若干政策",
+    "政策措施",
 ];
 
 /// The documents that a title names.

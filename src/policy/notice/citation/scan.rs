@@ -341,6 +341,11 @@ fn issuers_before(text: &str, at: usize) -> Option<Range<usize>> {
         (cue.end <= at).then_some(cue.end)
     });
     let start = verb_end.max().unwrap_or(start).max(start);
+    // 国务院同意国家发展改革委《…》
+    let agreed = ["同意", "批准"]
+        .iter()
+        .filter_map(|verb| Some(text[start..at].rfind(verb)? + verb.len()));
+    let start = start + agreed.max().unwrap_or(0);
     let trimmed =
         text[start..at].trim_matches(|c: char| c == '、' || c == '和' || c.is_whitespace());
     let attributes = [

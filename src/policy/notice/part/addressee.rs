@@ -24,6 +24,7 @@ const GROUPS: &[(&str, Group)] = &[
     ("各市(州)", Group::Cities),
     ("各市、州、直管市、神农架林区", Group::CitiesAndDirect),
     ("各市、州、直管市、林区", Group::CitiesAndDirect),
+    ("各市、州、直管市及神农架林区", Group::CitiesAndDirect),
     ("各市、州", Group::Cities),
     ("各市州", Group::Cities),
     ("各州市", Group::Cities),
@@ -257,7 +258,10 @@ fn named(
             // 航空港区发展改革委: whose it is, nothing says.
             let body = last_body(reader, words);
             let of_zone = words[..words.len() - body.len()].ends_with('区');
-            if of_zone && place.is_none() && reader.lexicon.agencies.get(&agency.name).is_none() {
+            let is_known = reader.lexicon.agencies.get(&agency.name).is_some();
+            // 金融局: whose it is, nothing says either.
+            let is_bare = words.chars().count() <= 5;
+            if (of_zone || is_bare) && place.is_none() && !is_known {
                 return None;
             }
             addressee(reader, agency, "addressee.named", &bytes, 1.0);

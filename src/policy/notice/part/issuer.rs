@@ -346,7 +346,10 @@ pub fn one_agency(reader: &Reader<'_>, words: &str) -> Option<AgencyName> {
     if ["我部", "我厅", "我局", "我委", "我办", "本部"].contains(&words) {
         return reader.issuers.first().cloned();
     }
-    if ["你部", "你厅", "你局", "你委", "你省", "你市"].contains(&words) {
+    let addressees = [
+        "你部", "你厅", "你局", "你委", "你省", "你市", "贵部", "贵厅", "贵局", "贵委",
+    ];
+    if addressees.contains(&words) {
         return addressed(reader);
     }
     match reader.lexicon.agencies.read(words, reader.home)? {

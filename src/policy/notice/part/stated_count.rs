@@ -41,6 +41,7 @@ const DESIGNATING: &[&str] = &[
     "命名",
     "入选",
     "同意",
+    "通过复核",
 ];
 const PLANNING: &[&str] = &[
     "建设",

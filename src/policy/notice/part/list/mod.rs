@@ -19,6 +19,7 @@ use super::super::cluster::{ClusterName, Frame, cluster_name};
 use super::super::fact::ClusterStatus;
 use super::super::genre::genre;
 use super::super::layout::Role;
+use super::super::numbering;
 use super::super::place::{Context, Meaning, lies_in};
 use super::super::read::Reader;
 
@@ -158,7 +159,10 @@ impl List {
         }
         let in_list = self.open || reader.layout.roles[at] == Role::Attachment;
         if let Some(found) = heading(words, reader.home.context()).filter(|found| {
-            in_list || found.count().is_some() || matches!(found, Heading::List { .. })
+            in_list
+                || found.count().is_some()
+                || matches!(found, Heading::List { .. })
+                || is_numbered_city(found, words)
         }) {
             self.head(reader, found, line.bytes.clone());
             return 1;
@@ -350,6 +354,14 @@ impl List {
             },
         );
     }
+}
+
+/// `一、西宁市` alone on its line.
+fn is_numbered_city(heading: &Heading, words: &str) -> bool {
+    let (depth, name) = numbering::split(words.trim());
+    matches!(heading, Heading::Place { .. })
+        && depth == Some(numbering::Depth::Section)
+        && name.trim().ends_with(['市', '州', '盟', '区', '县'])
 }
 
 /// What a row says beside its name.

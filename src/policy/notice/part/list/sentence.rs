@@ -226,8 +226,13 @@ fn end_of_list(sentence: &str) -> Option<usize> {
         return Some(at);
     }
     let first = sentence.find("集群")? + "集群".len();
-    // 认定A产业集群、B产业集群为四川省…集群: what follows 为 is what they become.
-    match sentence[first..].find('为') {
+    // 认定A产业集群、B产业集群为四川省…集群, 同意A、B纳入…集群: what follows is what they become.
+    let becomes = ["为", "纳入", "列入", "入选", "作为"];
+    match becomes
+        .iter()
+        .filter_map(|word| sentence[first..].find(word))
+        .min()
+    {
         Some(at) => Some(sentence[..first + at].rfind("集群")? + "集群".len()),
         None => Some(last),
     }
