@@ -2,7 +2,7 @@
 
 use petgraph::unionfind::UnionFind;
 
-use crate::function::procedure::{ProcedureCall, ProcedureError};
+use crate::function::procedure::{Outputs, ProcedureCall, ProcedureError};
 use crate::store::Direction;
 use crate::value::{NodeId, Value};
 
@@ -13,7 +13,7 @@ pub(super) const KNOWN: [&str; 1] = ["relationship"];
 
 /// `algo.components(label, [options])`: key, component. Components are numbered from 1 in the order of their oldest node; rows in order of
 /// creation.
-pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+pub(super) fn call(call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
     let [Value::String(label), rest @ ..] = call.arguments else {
         return Err(failed("the label is a string"));
     };
@@ -30,20 +30,28 @@ pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureErr
             }
         });
     }
-    Ok(numbered(&projection, &sets.into_labeling()))
+    let (keys, nodes) = (Names::identifying(call.graph), &projection.nodes);
+    let numbers = numbers(nodes, &sets.into_labeling());
+    Ok(Outputs {
+        rows: nodes.len(),
+        columns: vec![
+            call.column(0, nodes.iter().map(|&node| keys.find_or_id(node))),
+            call.column(1, numbers.into_iter().map(Value::from)),
+        ],
+    })
 }
 
-fn numbered(projection: &Projection<'_>, representatives: &[u32]) -> Vec<Vec<Value>> {
-    let keys = Names::identifying(projection.graph());
-    let mut numbers = vec![0i64; representatives.len()];
+/// Of each node the number of its component.
+fn numbers(nodes: &[NodeId], representatives: &[u32]) -> Vec<i64> {
+    let mut numbers = vec![0; representatives.len()];
     let mut last = 0;
-    let mut row = |&node: &NodeId| {
+    let number = |node: &NodeId| {
         let number = &mut numbers[representatives[node.0 as usize] as usize];
         if *number == 0 {
             last += 1;
             *number = last;
         }
-        vec![keys.find_or_id(node), Value::from(*number)]
+        *number
     };
-    projection.nodes.iter().map(&mut row).collect()
+    nodes.iter().map(number).collect()
 }

@@ -11,10 +11,9 @@ mod similar_cities;
 
 use std::sync::Arc;
 
-use crate::function::procedure::{Procedure, ProcedureCall, ProcedureError, Signature};
-use crate::value::Value;
+use crate::function::procedure::{Outputs, Procedure, ProcedureCall, ProcedureError, Signature};
 
-type Run = fn(&ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError>;
+type Run = fn(&ProcedureCall) -> Result<Outputs, ProcedureError>;
 
 /// A row of the table of analysis procedures.
 struct Analysis {
@@ -32,7 +31,7 @@ impl Procedure for Analysis {
         self.summary
     }
 
-    fn call(&self, call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+    fn call(&self, call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
         (self.run)(call)
     }
 }

@@ -1,12 +1,13 @@
 //! PageRank (Brin and Page 1998): how likely a reader who follows relationships at random is at a node.
 //!
-//! Power iteration over the edges, the mass of nodes without outgoing relationships spread evenly. petgraph's own visits every pair of nodes
-//! in each round, which a citation graph of a million documents cannot afford.
+//! The scores solve y = e + d P'y, with d the damping, P' what each node hands on along its relationships and e the same for every node; made to
+//! sum to 1, they are those of a reader who leaves a node without relationships for any node (Del Corso, Gulli and Romani 2005). Solved by
+//! Gauss-Seidel sweeps along the way in which most relationships lead, so that what a node is handed is mostly settled before it is summed:
+//! where documents cite older ones only, one sweep is exact.
 
-use std::num::NonZero;
-use std::thread::{available_parallelism, scope};
+use std::cmp::Ordering;
 
-use crate::function::procedure::{ProcedureCall, ProcedureError};
+use crate::function::procedure::{Outputs, ProcedureCall, ProcedureError};
 use crate::store::Direction;
 use crate::value::{NodeId, Value};
 
@@ -17,7 +18,7 @@ use super::projection::{Names, Projection};
 pub(super) const KNOWN: [&str; 4] = ["relationship", "damping", "tolerance", "max_iterations"];
 
 /// `algo.pagerank(label, [options])`: key, title, score; the highest score first, ties in order of creation.
-pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+pub(super) fn call(call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
     let [Value::String(label), rest @ ..] = call.arguments else {
         return Err(super::options::failed("the label is a string"));
     };
@@ -41,12 +42,17 @@ pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureErr
         .collect();
     let (keys, titles) = (Names::identifying(call.graph), Names::spoken(call.graph));
     ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let title = |node| match call.wants(1) {
-        true => titles.find(node),
-        false => Value::Null,
-    };
-    let row = |(score, node)| vec![keys.find_or_id(node), title(node), Value::from(score)];
-    Ok(ranked.into_iter().map(row).collect())
+    let key = |&(_, node): &(f64, NodeId)| keys.find_or_id(node);
+    let title = |&(_, node): &(f64, NodeId)| titles.find(node);
+    let score = |&(score, _): &(f64, NodeId)| Value::from(score);
+    Ok(Outputs {
+        rows: ranked.len(),
+        columns: vec![
+            call.column(0, ranked.iter().map(key)),
+            call.column(1, ranked.iter().map(title)),
+            call.column(2, ranked.iter().map(score)),
+        ],
+    })
 }
 
 /// How the reader walks, and when the scores are good enough.
@@ -64,97 +70,117 @@ impl Walk {
         projection: &Projection<'_>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Vec<f64>, ProcedureError> {
-        let slots = projection.is_node.len();
-        let even = 1.0 / projection.nodes.len().max(1) as f64;
-        let degrees = degrees(projection);
-        let (mut scores, mut shares) = (vec![0.0; slots], vec![0.0; slots]);
-        for node in &projection.nodes {
-            scores[node.0 as usize] = even;
-        }
+        let mut sweeps = Sweeps::new(projection, self.damping);
         for _ in 0..self.rounds {
             if !go_on() {
                 return Err(ProcedureError::Stopped);
             }
-            let stuck = share(projection, &degrees, &scores, &mut shares);
-            let base = (1.0 - self.damping + self.damping * stuck) * even;
-            if self.round(projection, &shares, base, &mut scores) <= self.tolerance {
+            let change = sweeps.sweep();
+            if sweeps.is_exact() || change <= self.tolerance * sweeps.total {
                 break;
             }
         }
-        Ok(scores)
-    }
-
-    /// One round; the sum of all changes.
-    fn round(
-        &self,
-        projection: &Projection<'_>,
-        shares: &[f64],
-        base: f64,
-        scores: &mut [f64],
-    ) -> f64 {
-        let mut change = 0.0;
-        for (node, sum) in projection.nodes.iter().zip(received(projection, shares)) {
-            let score = &mut scores[node.0 as usize];
-            let next = base + self.damping * sum;
-            change += (next - *score).abs();
-            *score = next;
-        }
-        change
+        Ok(sweeps.into_scores())
     }
 }
 
-/// With fewer nodes than this one thread does it alone.
-const NODES_A_THREAD: usize = 1 << 16;
+/// The solution in the making, by slot.
+struct Sweeps<'p> {
+    projection: &'p Projection<'p>,
+    damping: f64,
+    ways: Ways,
+    /// Scores that sum to `total`; 0 at what is no node.
+    scores: Vec<f64>,
+    /// What a node hands on along each relationship; 0 where it has none.
+    shares: Vec<f64>,
+    total: f64,
+}
 
-/// What each node is handed on by its neighbours, in the order of the nodes. Every sum is made by one thread, in the order of the row, so
-/// the result does not depend on how many there are.
-fn received(projection: &Projection<'_>, shares: &[f64]) -> Vec<f64> {
-    let mut sums = vec![0.0; projection.nodes.len()];
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    let part = sums.len().div_ceil(threads).max(NODES_A_THREAD);
-    let fill = |nodes: &[NodeId], sums: &mut [f64]| {
-        for (&node, sum) in nodes.iter().zip(sums) {
-            let mut total = 0.0;
-            projection.for_each_neighbour(node, Direction::Incoming, |from| {
-                total += shares[from.0 as usize];
+impl<'p> Sweeps<'p> {
+    fn new(projection: &'p Projection<'p>, damping: f64) -> Self {
+        let slots = projection.is_node.len();
+        Self {
+            projection,
+            damping,
+            ways: Ways::of(projection),
+            scores: vec![0.0; slots],
+            shares: vec![0.0; slots],
+            total: 0.0,
+        }
+    }
+
+    /// Sums anew for every node what it is handed; the sum of all changes.
+    fn sweep(&mut self) -> f64 {
+        let nodes = &self.projection.nodes;
+        match self.ways.to_older >= self.ways.to_newer {
+            true => nodes.iter().rev().map(|&node| self.settle(node)).sum(),
+            false => nodes.iter().map(|&node| self.settle(node)).sum(),
+        }
+    }
+
+    /// The change of one score.
+    fn settle(&mut self, node: NodeId) -> f64 {
+        let mut handed = 0.0;
+        self.projection
+            .for_each_neighbour(node, Direction::Incoming, |from| {
+                handed += self.shares[from.0 as usize];
             });
-            *sum = total;
-        }
-    };
-    let parts = projection.nodes.chunks(part).zip(sums.chunks_mut(part));
-    if threads == 1 || projection.nodes.len() <= part {
-        parts.for_each(|(nodes, sums)| fill(nodes, sums));
-    } else {
-        scope(|scope| {
-            parts.for_each(|(nodes, sums)| drop(scope.spawn(|| fill(nodes, sums))));
-        });
-    }
-    sums
-}
-
-/// What each node hands on along every relationship; the sum of what those without relationships keep.
-fn share(projection: &Projection<'_>, degrees: &[u32], scores: &[f64], shares: &mut [f64]) -> f64 {
-    let mut stuck = 0.0;
-    for node in &projection.nodes {
         let slot = node.0 as usize;
-        if degrees[slot] == 0 {
-            stuck += scores[slot];
-        } else {
-            shares[slot] = scores[slot] / f64::from(degrees[slot]);
+        let next = 1.0 + self.damping * handed;
+        let change = next - std::mem::replace(&mut self.scores[slot], next);
+        if let degree @ 1.. = self.ways.degrees[slot] {
+            self.shares[slot] = next / f64::from(degree);
         }
+        self.total += change;
+        change.abs()
     }
-    stuck
+
+    /// Whether one sweep settles every node before it is looked at.
+    fn is_exact(&self) -> bool {
+        self.ways.loops == 0 && self.ways.to_older.min(self.ways.to_newer) == 0
+    }
+
+    /// The scores, which sum to 1.
+    fn into_scores(mut self) -> Vec<f64> {
+        let total: f64 = self.scores.iter().sum();
+        self.scores.iter_mut().for_each(|score| *score /= total);
+        self.scores
+    }
 }
 
-/// By slot, the relationships that lead from each node to a node.
-fn degrees(projection: &Projection<'_>) -> Vec<u32> {
-    let mut degrees = vec![0; projection.is_node.len()];
-    for &node in &projection.nodes {
-        let mut degree = 0;
-        projection.for_each_neighbour(node, Direction::Outgoing, |to| {
-            degree += u32::from(projection.is_node[to.0 as usize]);
-        });
-        degrees[node.0 as usize] = degree;
+/// Where the relationships among the nodes lead.
+struct Ways {
+    /// By slot, the relationships that lead from each node to a node.
+    degrees: Vec<u32>,
+    to_older: usize,
+    to_newer: usize,
+    loops: usize,
+}
+
+impl Ways {
+    fn of(projection: &Projection<'_>) -> Self {
+        let (mut to_older, mut to_newer, mut loops) = (0, 0, 0);
+        let mut degrees = vec![0; projection.is_node.len()];
+        for &node in &projection.nodes {
+            let mut degree = 0;
+            projection.for_each_neighbour(node, Direction::Outgoing, |to| {
+                if !projection.is_node[to.0 as usize] {
+                    return;
+                }
+                degree += 1;
+                match to.cmp(&node) {
+                    Ordering::Less => to_older += 1,
+                    Ordering::Greater => to_newer += 1,
+                    Ordering::Equal => loops += 1,
+                }
+            });
+            degrees[node.0 as usize] = degree;
+        }
+        Self {
+            degrees,
+            to_older,
+            to_newer,
+            loops,
+        }
     }
-    degrees
 }

@@ -56,10 +56,6 @@ impl<'g> Projection<'g> {
         })
     }
 
-    pub fn graph(&self) -> &'g Graph {
-        self.graph
-    }
-
     /// Calls `visit` with the other end of each relationship at a node, also with ends that are no nodes of the projection.
     #[inline]
     pub fn for_each_neighbour(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::function::procedure::{ProcedureCall, ProcedureError};
+use crate::function::procedure::{Outputs, ProcedureCall, ProcedureError};
 use crate::store::{Direction, Graph, TypeId};
 use crate::value::{NodeId, Value, compare};
 
@@ -13,7 +13,7 @@ pub(super) const KNOWN: [&str; 1] = ["places"];
 
 /// `algo.similar_cities(city, [options])`: the cities that share an industry with the city of that code; the highest Jaccard index first, ties by
 /// code. `places` keeps cities below the place of that code.
-pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+pub(super) fn call(call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
     let graph = call.graph;
     let [Value::String(adcode), rest @ ..] = call.arguments else {
         return Err(failed("the city is its code, a string such as '510100'"));
@@ -25,7 +25,7 @@ pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureErr
         .map(|code| place(graph, "Place", code))
         .transpose()?;
     let Some(has_industry) = graph.catalog().relationship_type("HAS_INDUSTRY") else {
-        return Ok(Vec::new());
+        return Ok(Outputs::default());
     };
     let own = neighbours(graph, city, Direction::Outgoing, has_industry);
     let mut shared: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
@@ -49,7 +49,8 @@ pub(super) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureErr
             .total_cmp(&one.0)
             .then_with(|| compare::order(&one.1[0], &other.1[0]))
     });
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    Ok(rows.into())
 }
 
 /// The Jaccard index and the row of one city; `own` and `theirs` count industries.

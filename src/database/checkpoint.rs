@@ -5,7 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::Error;
 use super::turns::{Turn, Turns};
 use crate::function::Type;
-use crate::function::procedure::{Field, Procedure, ProcedureCall, ProcedureError, Signature};
+use crate::function::procedure::{
+    Field, Outputs, Procedure, ProcedureCall, ProcedureError, Signature,
+};
 use crate::store::Graph;
 use crate::value::Value;
 
@@ -51,7 +53,7 @@ impl Procedure for Checkpoint {
         "folds the log of the database file into its segments"
     }
 
-    fn call(&self, _: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+    fn call(&self, _: &ProcedureCall) -> Result<Outputs, ProcedureError> {
         // The statement itself may have the turn: it must not wait for it.
         let Some(mut turn) = self.turns.take_if_free() else {
             let busy = "a statement or a transaction is writing; call it by itself";
@@ -63,7 +65,7 @@ impl Procedure for Checkpoint {
             true => "the log is folded",
             false => "the graph is in memory only",
         };
-        Ok(vec![vec![Value::from(folded), Value::from(message)]])
+        Ok(vec![vec![Value::from(folded), Value::from(message)]].into())
     }
 }
 

@@ -1,6 +1,10 @@
 //! `CALL` on the table of procedures.
 
-use crate::function::procedure::{ProcedureCall, ProcedureError, ProcedureTable, Signature};
+use std::sync::Arc;
+
+use crate::function::procedure::{
+    Outputs, ProcedureCall, ProcedureError, ProcedureTable, Signature,
+};
 use crate::value::Value;
 
 use super::{Batch, Column, ExecContext, ExecError, Procedures};
@@ -25,11 +29,11 @@ impl Procedures for ProcedureTable {
             procedures: self,
             go_on: &|| cx.check().is_ok(),
         };
-        let rows = procedure.call(&call).map_err(|error| match error {
+        let outputs = procedure.call(&call).map_err(|error| match error {
             ProcedureError::Stopped => cx.check().err().unwrap_or(ExecError::Cancelled),
             ProcedureError::Failed(problem) => failed(signature, problem),
         })?;
-        Ok(vec![to_batch(rows, signature.outputs.len())])
+        Ok(vec![to_batch(outputs, signature.outputs.len())])
     }
 }
 
@@ -54,19 +58,16 @@ fn check(signature: &Signature, arguments: &[Value]) -> Result<(), ExecError> {
     }
 }
 
-fn to_batch(rows: Vec<Vec<Value>>, width: usize) -> Batch {
-    let count = rows.len();
-    let mut columns: Vec<Vec<Value>> = (0..width).map(|_| Vec::with_capacity(count)).collect();
-    for row in rows {
-        for (column, value) in columns.iter_mut().zip(row) {
-            column.push(value);
-        }
-    }
-    let columns = columns.into_iter();
+fn to_batch(outputs: Outputs, width: usize) -> Batch {
+    let rows = outputs.rows;
+    let column = |values: Vec<Value>| match values.len() == rows {
+        true => Column::from_values(values),
+        false => Column::nulls(rows),
+    };
+    let columns = outputs.columns.into_iter().map(column);
+    let missing = std::iter::repeat_with(|| Column::nulls(rows));
     Batch {
-        columns: columns
-            .map(|values| Column::from_values(values).into())
-            .collect(),
-        rows: count,
+        columns: columns.chain(missing).take(width).map(Arc::new).collect(),
+        rows,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::analysis::options::{Options, failed};
 use crate::analysis::projection::property;
-use crate::function::procedure::{ProcedureCall, ProcedureError};
+use crate::function::procedure::{Outputs, ProcedureCall, ProcedureError};
 use crate::store::{Direction, GraphView, TypeId};
 use crate::value::{NodeId, Value, compare};
 
@@ -14,7 +14,7 @@ pub(in crate::analysis) const KNOWN: [&str; 1] = ["depth"];
 
 /// `algo.lineage(document, direction, [options])`: depth, key, number, title, issued_on, status, via; by depth, then date, then key.
 /// `direction` is `up` (what the document rests on) or `down` (what rests on it).
-pub(in crate::analysis) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+pub(in crate::analysis) fn call(call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
     let [Value::String(document), Value::String(direction), rest @ ..] = call.arguments else {
         return Err(failed("document and direction are strings"));
     };
@@ -38,7 +38,7 @@ pub(in crate::analysis) fn call(call: &ProcedureCall) -> Result<Vec<Vec<Value>>,
         let by = |column: usize| compare::order(&one[column], &other[column]);
         by(0).then_with(|| by(4)).then_with(|| by(1))
     });
-    Ok(rows)
+    Ok(rows.into())
 }
 
 fn reached(

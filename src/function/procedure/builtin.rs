@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Field, Procedure, ProcedureCall, ProcedureError, Signature, schema};
+use super::{Field, Outputs, Procedure, ProcedureCall, ProcedureError, Signature, schema};
 use crate::function::{AGGREGATES, Type, functions};
 use crate::value::Value;
 
@@ -24,8 +24,8 @@ impl Procedure for Builtin {
         self.summary
     }
 
-    fn call(&self, call: &ProcedureCall) -> Result<Rows, ProcedureError> {
-        Ok((self.rows)(call))
+    fn call(&self, call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
+        Ok((self.rows)(call).into())
     }
 }
 

@@ -39,6 +39,14 @@ impl ProcedureCall<'_> {
     pub fn wants(&self, output: usize) -> bool {
         self.yields.contains(&output)
     }
+
+    /// The values of an output; none when nobody looks at it.
+    pub fn column(&self, output: usize, values: impl Iterator<Item = Value>) -> Vec<Value> {
+        match self.wants(output) {
+            true => values.collect(),
+            false => Vec::new(),
+        }
+    }
 }
 
 /// Why a procedure gave no result.
@@ -57,11 +65,36 @@ pub trait Procedure: Send + Sync {
     /// One line of help.
     fn summary(&self) -> &str;
 
-    /// Rows, each with a value for every output.
+    /// What the procedure yields.
     ///
     /// # Errors
     /// Arguments that make no sense, and a caller that wants no more.
-    fn call(&self, call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError>;
+    fn call(&self, call: &ProcedureCall) -> Result<Outputs, ProcedureError>;
+}
+
+/// Rows of a procedure, output by output.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outputs {
+    pub rows: usize,
+    /// For every output its values, one a row; none at all for outputs that nobody looks at. Outputs may be missing at the end.
+    pub columns: Vec<Vec<Value>>,
+}
+
+impl From<Vec<Vec<Value>>> for Outputs {
+    /// From rows, each with a value for every output.
+    fn from(rows: Vec<Vec<Value>>) -> Self {
+        let (count, width) = (rows.len(), rows.first().map_or(0, Vec::len));
+        let mut columns: Vec<Vec<Value>> = (0..width).map(|_| Vec::with_capacity(count)).collect();
+        for row in rows {
+            for (column, value) in columns.iter_mut().zip(row) {
+                column.push(value);
+            }
+        }
+        Self {
+            rows: count,
+            columns,
+        }
+    }
 }
 
 /// Procedures by name. A clone is cheap.

@@ -1,6 +1,6 @@
 //! Procedures whose result stands in a table that a program gave.
 
-use super::{Procedure, ProcedureCall, ProcedureError, Signature, SignatureError};
+use super::{Outputs, Procedure, ProcedureCall, ProcedureError, Signature, SignatureError};
 use crate::value::Value;
 use crate::value::compare::equivalent;
 
@@ -45,12 +45,13 @@ impl Procedure for TableProcedure {
         "a table registered by the program"
     }
 
-    fn call(&self, call: &ProcedureCall) -> Result<Vec<Vec<Value>>, ProcedureError> {
+    fn call(&self, call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
         let inputs = self.signature.inputs.len();
         let chosen = self.rows.iter().filter(|row| {
             let mut pairs = row.iter().zip(call.arguments);
             pairs.all(|(value, argument)| equivalent(value, argument))
         });
-        Ok(chosen.map(|row| row[inputs..].to_vec()).collect())
+        let rows: Vec<_> = chosen.map(|row| row[inputs..].to_vec()).collect();
+        Ok(rows.into())
     }
 }
