@@ -83,7 +83,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 25] = [
+const CASES: [(&str, &str); 26] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -176,6 +176,10 @@ const CASES: [(&str, &str); 25] = [
     (
         "counts_in_runs_of_provinces",
         "MATCH (p:Province)<-[:PART_OF]-(c:City)-[:HAS_INDUSTRY]->(i:Industry) WITH p, i, count(DISTINCT c) AS n RETURN p, i, n",
+    ),
+    (
+        "counts_what_lists_would_hold",
+        "MATCH (a:City {adcode: '510700'})-[:HAS_INDUSTRY]->(i:Industry) WITH collect(DISTINCT i.code) AS mine MATCH (b:City)-[:HAS_INDUSTRY]->(j:Industry) WITH mine, b, collect(DISTINCT j.code) AS theirs RETURN b.adcode AS city, size(theirs) AS n, size([x IN theirs WHERE x IN mine]) AS both",
     ),
     (
         "sums_counts_of_ends",

@@ -44,6 +44,22 @@ impl<T: Clone> Typed<T> {
     }
 }
 
+impl<T: Clone> Typed<T> {
+    fn scattered(&self, rows: &[u32], total: usize, filler: T) -> Self {
+        let (mut values, mut valid) = (vec![filler; total], vec![false; total]);
+        for (at, &row) in rows.iter().enumerate() {
+            if let Some(value) = self.get(at) {
+                values[row as usize] = value.clone();
+                valid[row as usize] = true;
+            }
+        }
+        Self {
+            values,
+            valid: Some(valid),
+        }
+    }
+}
+
 /// One column of a [`super::Batch`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Column {
@@ -153,12 +169,39 @@ impl Column {
             Self::Integers(column) => Self::Integers(column.gather(rows)),
             Self::Floats(column) => Self::Floats(column.gather(rows)),
             Self::Strings(column) => Self::Strings(column.gather(rows)),
+            // One value in many rows, such as a list that all rows ask.
+            Self::Values(values) if values.len() == 1 => {
+                Self::Constant(values[0].clone(), rows.len())
+            }
             Self::Values(values) => Self::Values(
                 rows.iter()
                     .map(|&row| values[row as usize].clone())
                     .collect(),
             ),
             Self::Constant(value, _) => Self::Constant(value.clone(), rows.len()),
+        }
+    }
+
+    /// A column of `total` rows with these entries in `rows`, ascending, and null in all others.
+    pub fn scattered(&self, rows: &[u32], total: usize) -> Self {
+        match self {
+            Self::Nodes(column) => Self::Nodes(column.scattered(rows, total, NodeId(0))),
+            Self::Relationships(column) => {
+                Self::Relationships(column.scattered(rows, total, RelId(0)))
+            }
+            Self::Booleans(column) => Self::Booleans(column.scattered(rows, total, false)),
+            Self::Integers(column) => Self::Integers(column.scattered(rows, total, 0)),
+            Self::Floats(column) => Self::Floats(column.scattered(rows, total, 0.0)),
+            Self::Strings(column) => {
+                Self::Strings(column.scattered(rows, total, SmolStr::default()))
+            }
+            Self::Values(_) | Self::Constant(..) => {
+                let mut values = vec![Value::Null; total];
+                for (at, &row) in rows.iter().enumerate() {
+                    values[row as usize] = self.value(at);
+                }
+                Self::from_values(values)
+            }
         }
     }
 }

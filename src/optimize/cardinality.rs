@@ -29,6 +29,10 @@ pub trait Estimates {
     }
     /// Exact: true when every value that nodes have under `key` equals itself, as NaN does not.
     fn equals_itself(&self, key: &str) -> bool;
+    /// True when all relationships of a type, followed in a direction, lead to nodes with a label.
+    fn leads_to_label(&self, _of_type: &str, _direction: Direction, _label: &str) -> bool {
+        false
+    }
 }
 
 /// The estimated rows of a plan, each leaf argument being one row.
@@ -372,6 +376,16 @@ impl Estimates for Graph {
     fn equals_itself(&self, key: &str) -> bool {
         let key = self.catalog().key(key);
         key.is_none_or(|key| Graph::equals_itself(self, key))
+    }
+
+    fn leads_to_label(&self, of_type: &str, direction: Direction, label: &str) -> bool {
+        let (of_type, label) = (
+            self.catalog().relationship_type(of_type),
+            self.catalog().label(label),
+        );
+        of_type
+            .zip(label)
+            .is_some_and(|(of_type, label)| Graph::leads_to_label(self, of_type, direction, label))
     }
 }
 

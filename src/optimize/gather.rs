@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::binder::{BoundExprKind, Slot};
-use crate::plan::{ApplyKind, LogicalPlan, Plan, Subplan};
+use crate::binder::{BoundExprKind, LabelTest, Slot};
+use crate::plan::{ApplyKind, LogicalPlan, Plan, Route, Subplan};
 
 use super::{Estimates, cardinality};
 
@@ -54,7 +54,7 @@ fn below_readers(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
 
 /// The plan with its stages gathered, where that pays; `needed` is what the operator above reads.
 fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates) -> LogicalPlan {
-    let Some(leaf) = leaf(&plan) else {
+    let Some(leaf) = leaf(&plan, estimates) else {
         return below_readers(plan, estimates);
     };
     if cardinality::rows(leaf, estimates) < LEAF_ROWS || work(&plan, estimates) < WORK {
@@ -75,12 +75,18 @@ fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates)
     }
 }
 
-/// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns.
-fn leaf(plan: &LogicalPlan) -> Option<&LogicalPlan> {
+/// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns and what is read off.
+fn leaf<'p>(plan: &'p LogicalPlan, estimates: &dyn Estimates) -> Option<&'p LogicalPlan> {
     let mut below = plan;
     let mut works = false;
     while is_stage(below) {
-        works |= !matches!(below, LogicalPlan::Project { .. });
+        works |= match below {
+            LogicalPlan::Project { .. } => false,
+            LogicalPlan::CountExpand {
+                route, distinct, ..
+            } => *distinct || !is_read_off(route, estimates),
+            _ => true,
+        };
         below = below.input()?;
     }
     (works && is_leaf(below)).then_some(below)
@@ -106,6 +112,7 @@ fn is_stage(plan: &LogicalPlan) -> bool {
         | P::ExpandBound { .. }
         | P::VarExpand(_)
         | P::Repeat(_)
+        | P::SemiExpand { .. }
         | P::Filter { .. }
         | P::Project { .. }
         | P::IndexLookup { .. }
@@ -120,6 +127,20 @@ fn is_stage(plan: &LogicalPlan) -> bool {
         ),
         _ => false,
     }
+}
+
+/// The number of ways is how long rows are, without a look at what is in them.
+fn is_read_off(route: &Route, estimates: &dyn Estimates) -> bool {
+    let [step] = route.steps.as_slice() else {
+        return false;
+    };
+    let is_sure = |test: &LabelTest| match (test, step.types.as_slice()) {
+        (LabelTest::Label(label), [of_type]) => {
+            estimates.leads_to_label(of_type, step.direction, label)
+        }
+        _ => false,
+    };
+    step.labels.iter().all(is_sure)
 }
 
 /// The rows of the leaf and of every stage together.

@@ -5,6 +5,7 @@
 pub mod cardinality;
 mod count_expands;
 mod counted_ends;
+mod counted_lists;
 mod distinct_ends;
 mod distinct_relationships;
 mod gather;
@@ -19,6 +20,7 @@ mod prune_columns;
 mod push_filters;
 mod reachability;
 mod row_facts;
+mod semi_expands;
 mod semi_joins;
 mod top_k;
 mod usage;
@@ -81,6 +83,16 @@ pub static RULES: &[Rule] = &[
         name: "distinct_ends",
         reason: "where repeated rows go unnoticed, steps nobody looks at are followed to their ends, each end once",
         apply: distinct_ends::apply,
+    },
+    Rule {
+        name: "semi_expands",
+        reason: "a row is tested with the first node found, and with the others only if need be; after the rules that see a plan of its own there",
+        apply: semi_expands::apply,
+    },
+    Rule {
+        name: "counted_lists",
+        reason: "a list that is only measured need not be made; before the rules that deal with counts",
+        apply: counted_lists::apply,
     },
     Rule {
         name: "plain_counts",

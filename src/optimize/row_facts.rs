@@ -44,6 +44,7 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
             renamed.collect()
         }
         P::CountExpand { input, .. }
+        | P::SemiExpand { input, .. }
         | P::Filter { input, .. }
         | P::Sort { input, .. }
         | P::TopK { input, .. }
@@ -69,6 +70,7 @@ pub(super) fn runs(plan: &LogicalPlan) -> Vec<Slot> {
         P::DistinctExpand { input, route } => longer(input, route.to),
         P::Expand { input, .. }
         | P::CountExpand { input, .. }
+        | P::SemiExpand { input, .. }
         | P::Filter { input, .. }
         | P::Limit { input, .. }
         | P::Skip { input, .. }
@@ -168,6 +170,7 @@ pub(super) fn never_null(plan: &LogicalPlan, slot: Slot) -> bool {
         | P::Expand { .. }
         | P::DistinctExpand { .. }
         | P::CountExpand { .. }
+        | P::SemiExpand { .. }
         | P::VarExpand(_)
         | P::Filter { .. }
         | P::Sort { .. }

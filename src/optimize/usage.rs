@@ -178,6 +178,7 @@ impl Walker<'_> {
             | P::Expand { .. }
             | P::DistinctExpand { .. }
             | P::CountExpand { .. }
+            | P::SemiExpand { .. }
             | P::ExpandBound { .. }
             | P::VarExpand(_)
             | P::Repeat(_)

@@ -106,6 +106,14 @@ pub enum LogicalPlan {
         distinct: bool,
         count: Slot,
     },
+    /// The rows from which the route, of one step, leads to a node for which `predicate` is true, or (`anti`) to none; without a predicate
+    /// any node will do. The node stands in the route's `to` for the predicate alone, which also sees the row.
+    SemiExpand {
+        input: Box<LogicalPlan>,
+        route: Route,
+        predicate: Option<BoundExpr>,
+        anti: bool,
+    },
     /// For each run of rows that are alike in `run`, which stand together, every node to which the route leads from any of them, and
     /// in `count` the number of ways there, or (`distinct`) of rows that lead there. Rows of `run`, the route's `to` and `count`,
     /// nothing else.

@@ -80,6 +80,10 @@ impl LogicalPlan {
             P::DistinctExpand { route, .. } | P::CountExpand { route, .. } => {
                 slots.insert(route.from);
             }
+            P::SemiExpand { route, .. } => {
+                slots.remove(&route.to);
+                slots.insert(route.from);
+            }
             P::GroupExpand { run, route, .. } => {
                 slots.insert(route.from);
                 slots.extend(run);

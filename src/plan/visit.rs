@@ -53,6 +53,7 @@ impl LogicalPlan {
             | P::Expand { input, .. }
             | P::DistinctExpand { input, .. }
             | P::CountExpand { input, .. }
+            | P::SemiExpand { input, .. }
             | P::GroupExpand { input, .. }
             | P::ExpandBound { input, .. }
             | P::ChoosePaths { input, .. }
@@ -112,6 +113,7 @@ impl LogicalPlan {
             | P::Expand { input, .. }
             | P::DistinctExpand { input, .. }
             | P::CountExpand { input, .. }
+            | P::SemiExpand { input, .. }
             | P::GroupExpand { input, .. }
             | P::ExpandBound { input, .. }
             | P::ChoosePaths { input, .. }
@@ -211,6 +213,7 @@ impl LogicalPlan {
         match self {
             P::IndexLookup { value, .. } => vec![value],
             P::VarExpand(expand) => expand.predicate.iter().collect(),
+            P::SemiExpand { predicate, .. } => predicate.iter().collect(),
             P::PathSearch(search) => search
                 .tests()
                 .map(|(_, test)| test)
@@ -390,6 +393,7 @@ impl LogicalPlan {
                 | P::Expand { .. }
                 | P::DistinctExpand { .. }
                 | P::CountExpand { .. }
+                | P::SemiExpand { .. }
                 | P::ExpandBound { .. }
                 | P::VarExpand(_)
                 | P::PathSearch(_)

@@ -9,7 +9,7 @@ use super::*;
 use crate::exec::operator::{
     Chain, CountExpand, DistinctExpand, Expand, ExpandBound, GroupExpand, Hop, IndexLookup,
     NodeTest, PathSearch, PropertyScan, Reach, RelationshipScan, Repeat, RepeatParts, Route, Scan,
-    SearchParts, Shortest, Stride, StrideKind, Times, Trails, Used,
+    SearchParts, SemiExpand, Shortest, Stride, StrideKind, Times, Trails, Used,
 };
 
 impl Builder<'_> {
@@ -167,6 +167,27 @@ impl Builder<'_> {
                     route: Route::new(route),
                     distinct: *distinct,
                     count: *count,
+                })
+            }
+            P::SemiExpand {
+                route,
+                predicate,
+                anti,
+                ..
+            } => {
+                let free = predicate.iter().flat_map(BoundExpr::free_slots);
+                let mut slots: Vec<Slot> = free.filter(|slot| *slot != route.to).collect();
+                let captured = positions(&layout, &slots)?;
+                slots.push(route.to);
+                let inner = Layout::new(slots);
+                let predicate = predicate.as_ref().map(|it| self.expr(it, &inner));
+                Box::new(SemiExpand {
+                    child,
+                    from: position(&layout, route.from)?,
+                    route: Route::new(route),
+                    predicate: predicate.transpose()?,
+                    captured,
+                    anti: *anti,
                 })
             }
             P::GroupExpand {

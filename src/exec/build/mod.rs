@@ -127,9 +127,10 @@ impl Builder<'_> {
             P::RelationshipScan { .. } | P::Expand { .. } | P::ExpandBound { .. } => {
                 self.relationships(plan, number)
             }
-            P::DistinctExpand { .. } | P::CountExpand { .. } | P::GroupExpand { .. } => {
-                self.routes(plan, number)
-            }
+            P::DistinctExpand { .. }
+            | P::CountExpand { .. }
+            | P::SemiExpand { .. }
+            | P::GroupExpand { .. } => self.routes(plan, number),
             P::Create { .. }
             | P::Merge { .. }
             | P::Set { .. }

@@ -159,8 +159,14 @@ impl Case {
             Some(operand) => Some(operand.evaluate(batch, cx)?),
             None => None,
         };
-        let mut results = vec![Value::Null; batch.rows];
         let mut open: Vec<u32> = (0..batch.rows as u32).collect();
+        if let ([(when, then)], None) = (self.branches.as_slice(), &self.otherwise) {
+            let chosen = choose(operand.as_deref(), when, batch, &open, cx)?;
+            let taken = keep(&open, &chosen, true);
+            let values = then.evaluate_rows(batch, &taken, cx)?;
+            return Ok(values.scattered(&taken, batch.rows));
+        }
+        let mut results = vec![Value::Null; batch.rows];
         for (when, then) in &self.branches {
             if open.is_empty() {
                 break;

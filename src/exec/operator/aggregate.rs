@@ -70,8 +70,55 @@ impl Aggregate {
         for key in &self.keys {
             keys.push(cx.evaluate(key, batch)?);
         }
-        let number = |row| Ok(groups.insert(&keys, row, "Aggregate", cx)?.0);
-        (0..batch.rows).map(number).collect()
+        let changes = changes(&keys, batch.rows);
+        let mut numbers: Vec<u32> = Vec::with_capacity(batch.rows);
+        for (row, changes) in changes.into_iter().enumerate() {
+            let number = match numbers.last() {
+                Some(&last) if !changes => last,
+                _ => groups.insert(&keys, row, "Aggregate", cx)?.0,
+            };
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+}
+
+/// For each row, whether its keys may differ from those of the row before.
+fn changes(keys: &[Arc<Column>], rows: usize) -> Vec<bool> {
+    let mut changes = vec![false; rows];
+    for key in keys {
+        match &**key {
+            Column::Constant(..) => {}
+            Column::Nodes(Typed {
+                values,
+                valid: None,
+            }) => mark_changes(&mut changes, values, |one, other| one == other),
+            Column::Integers(Typed {
+                values,
+                valid: None,
+            }) => mark_changes(&mut changes, values, |one, other| one == other),
+            Column::Strings(Typed {
+                values,
+                valid: None,
+            }) => mark_changes(&mut changes, values, |one, other| one == other),
+            Column::Values(values) => mark_changes(&mut changes, values, is_same_list),
+            _ => changes.fill(true),
+        }
+    }
+    changes
+}
+
+fn mark_changes<T>(changes: &mut [bool], values: &[T], same: impl Fn(&T, &T) -> bool) {
+    let pairs = values.iter().zip(values.iter().skip(1));
+    for (changes, (one, other)) in changes.iter_mut().skip(1).zip(pairs) {
+        *changes |= !same(one, other);
+    }
+}
+
+fn is_same_list(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => Arc::ptr_eq(one, other),
+        _ => false,
     }
 }
 
@@ -168,17 +215,17 @@ impl Fold {
                     Some(seen) => seen.new_rows(numbers, &arguments, cx)?,
                     None => (0..batch.rows).collect(),
                 };
+                let (mut values, mut bytes) = (Vec::new(), 0);
                 for row in rows {
-                    let values: Vec<Value> =
-                        arguments.iter().map(|column| column.value(row)).collect();
+                    values.clear();
+                    values.extend(arguments.iter().map(|column| column.value(row)));
                     let group = &mut groups[numbers[row] as usize];
-                    if let Some(value) = values.first() {
-                        cx.charge(group.growth(value), "Aggregate")?;
-                    }
+                    bytes += values.first().map_or(0, |value| group.growth(value));
                     group
                         .add(&values)
                         .map_err(|error| ExecError::Value(error, Some(call.span)))?;
                 }
+                cx.charge(bytes, "Aggregate")?;
             }
         }
         Ok(())
@@ -209,6 +256,10 @@ struct Seen {
     keys: KeySet,
     /// There is more than one group.
     grouped: bool,
+    /// Of single values in groups: nodes by their slots, and small whole numbers.
+    nodes: PairSet,
+    numbers: PairSet,
+    charged: usize,
 }
 
 impl Seen {
@@ -216,11 +267,62 @@ impl Seen {
         Self {
             keys: KeySet::new(usize::from(grouped) + call.arguments.len()),
             grouped,
+            nodes: PairSet::default(),
+            numbers: PairSet::default(),
+            charged: 0,
         }
     }
 
-    /// The rows whose values were not met in their group before.
+    /// The rows whose values were not met in their group before; rows without a value may be left out.
     fn new_rows(
+        &mut self,
+        numbers: &[u32],
+        arguments: &[Arc<Column>],
+        cx: &mut ExecContext,
+    ) -> Result<Vec<usize>, ExecError> {
+        match arguments {
+            [argument] if self.grouped => self.new_in_groups(numbers, argument, cx),
+            _ => self.new_keys(numbers, arguments, cx),
+        }
+    }
+
+    fn new_in_groups(
+        &mut self,
+        numbers: &[u32],
+        argument: &Arc<Column>,
+        cx: &mut ExecContext,
+    ) -> Result<Vec<usize>, ExecError> {
+        let (mut new, mut others) = (Vec::new(), Vec::new());
+        for (row, &group) in numbers.iter().enumerate() {
+            let is_new = match small(argument, row) {
+                Small::Node(slot) => self.nodes.insert(group, slot),
+                Small::Number(number) => self.numbers.insert(group, number),
+                Small::Null => false,
+                Small::No => {
+                    others.push(row);
+                    false
+                }
+            };
+            if is_new {
+                new.push(row);
+            }
+        }
+        let held = self.nodes.memory() + self.numbers.memory();
+        cx.charge(held.saturating_sub(self.charged), "Aggregate")?;
+        self.charged = self.charged.max(held);
+        if !others.is_empty() {
+            let keys = [groups_as_nodes(numbers), argument.clone()];
+            for row in others {
+                if self.keys.insert(&keys, row, "Aggregate", cx)? {
+                    new.push(row);
+                }
+            }
+            new.sort_unstable();
+        }
+        Ok(new)
+    }
+
+    fn new_keys(
         &mut self,
         numbers: &[u32],
         arguments: &[Arc<Column>],
@@ -228,9 +330,7 @@ impl Seen {
     ) -> Result<Vec<usize>, ExecError> {
         let mut keys = Vec::new();
         if self.grouped {
-            // Numbers of groups, told as slots of nodes: beside a node they make a key that is compared fast, and nobody reads it.
-            let groups = numbers.iter().map(|&number| NodeId(number)).collect();
-            keys.push(Arc::new(Column::Nodes(Typed::new(groups))));
+            keys.push(groups_as_nodes(numbers));
         }
         keys.extend_from_slice(arguments);
         let mut new = Vec::new();
@@ -240,5 +340,57 @@ impl Seen {
             }
         }
         Ok(new)
+    }
+}
+
+/// Numbers of groups, told as slots of nodes: beside a node they make a key that is compared fast, and nobody reads it.
+fn groups_as_nodes(numbers: &[u32]) -> Arc<Column> {
+    let groups = numbers.iter().map(|&number| NodeId(number)).collect();
+    Arc::new(Column::Nodes(Typed::new(groups)))
+}
+
+/// A value as a small number, the same for equivalent values.
+enum Small {
+    Node(u32),
+    Number(u32),
+    Null,
+    /// It is none.
+    No,
+}
+
+#[inline]
+fn small(column: &Column, row: usize) -> Small {
+    match column {
+        Column::Nodes(nodes) => nodes.get(row).map_or(Small::Null, |node| small_node(*node)),
+        Column::Integers(numbers) => numbers.get(row).map_or(Small::Null, |&it| small_number(it)),
+        Column::Strings(_) | Column::Booleans(_) | Column::Relationships(_) => Small::No,
+        other => small_value(&other.value(row)),
+    }
+}
+
+fn small_value(value: &Value) -> Small {
+    match value {
+        Value::Null => Small::Null,
+        Value::Node(node) => small_node(node.id),
+        Value::Integer(number) => small_number(*number),
+        // Whole numbers are the same as integers and as floats.
+        Value::Float(number) if number.trunc() == *number => small_number(*number as i64),
+        _ => Small::No,
+    }
+}
+
+#[inline]
+fn small_node(node: NodeId) -> Small {
+    match node.0 < PairSet::LIMIT {
+        true => Small::Node(node.0),
+        false => Small::No,
+    }
+}
+
+#[inline]
+fn small_number(number: i64) -> Small {
+    match u32::try_from(number) {
+        Ok(number) if number < PairSet::LIMIT => Small::Number(number),
+        _ => Small::No,
     }
 }

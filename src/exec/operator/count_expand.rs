@@ -14,6 +14,41 @@ pub struct CountExpand {
 }
 
 impl CountExpand {
+    /// The rows of a batch whose number is at least `least`, and the numbers.
+    fn counts(
+        &mut self,
+        batch: &Batch,
+        least: i64,
+        cx: &mut ExecContext,
+    ) -> Result<(Vec<u32>, Vec<i64>), ExecError> {
+        let (mut rows, mut counts) = (Vec::new(), Vec::new());
+        let from = &batch.columns[self.from];
+        if let Column::Nodes(Typed {
+            values: nodes,
+            valid: None,
+        }) = &**from
+            && !self.distinct
+            && let Some(adjacency) = self.route.ways_of_all(&cx.graph)
+        {
+            adjacency.degrees(nodes, least as usize, |row, count| {
+                rows.push(row as u32);
+                counts.push(count as i64);
+            });
+            return Ok((rows, counts));
+        }
+        for row in 0..batch.rows {
+            let Some(from) = from.node(row) else {
+                continue;
+            };
+            let count = self.count(from, cx)?;
+            if count as i64 >= least {
+                rows.push(row as u32);
+                counts.push(count as i64);
+            }
+        }
+        Ok((rows, counts))
+    }
+
     fn count(&mut self, from: NodeId, cx: &mut ExecContext) -> Result<usize, ExecError> {
         if self.distinct {
             return Ok(self.route.ends(from, "CountExpand", cx)?.len());
@@ -27,17 +62,7 @@ impl Operator for CountExpand {
         while let Some(batch) = self.child.next(cx)? {
             cx.check()?;
             let least = cx.floor(self.count).max(1);
-            let (mut rows, mut counts) = (Vec::new(), Vec::new());
-            for row in 0..batch.rows {
-                let Some(from) = batch.columns[self.from].node(row) else {
-                    continue;
-                };
-                let count = self.count(from, cx)?;
-                if count as i64 >= least {
-                    rows.push(row as u32);
-                    counts.push(count as i64);
-                }
-            }
+            let (rows, counts) = self.counts(&batch, least, cx)?;
             if rows.is_empty() {
                 continue;
             }

@@ -114,8 +114,7 @@ impl Gather {
             return Ok(None);
         };
         let to = batch.rows.min(*from + *size);
-        let rows: Vec<u32> = (*from as u32..to as u32).collect();
-        let morsel = batch.gather(&rows);
+        let morsel = batch.slice(*from, to);
         *from = to;
         if to == batch.rows {
             self.rest = None;

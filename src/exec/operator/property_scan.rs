@@ -70,16 +70,19 @@ impl ScanState {
     fn search(&mut self, stored: &Stored, test: &ColumnTest, graph: &Graph) -> Vec<NodeId> {
         let (start, count) = (self.chunk, stored.chunk_count());
         self.chunk = count.min(start + CHUNKS);
-        let mut found = Vec::new();
+        let (mut found, nodes) = (Vec::new(), self.nodes.bitmap(graph));
         for chunk in start..self.chunk {
-            stored.search(chunk, test, &mut found);
+            let rows = Stored::rows_of_chunk(chunk);
+            if nodes.range(rows).next().is_some() {
+                stored.search(chunk, test, &mut found);
+            }
         }
+        let found = found.into_iter().filter(|&slot| nodes.contains(slot));
+        let found = found.map(NodeId).collect();
         if self.chunk == count {
             self.next_row();
         }
-        let nodes = self.nodes.bitmap(graph);
-        let found = found.into_iter().filter(|&slot| nodes.contains(slot));
-        found.map(NodeId).collect()
+        found
     }
 
     /// The next nodes, not yet tested.

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::*;
 use crate::plan;
-use crate::store::LabelId;
+use crate::store::{Adjacency, LabelId};
 
 /// Of the memory limit, the part that remembering may take: one in so many bytes.
 const MEMORY_SHARE: usize = 8;
@@ -82,11 +82,44 @@ impl Route {
             && let Some(row) = step.sorted_row(from, &cx.graph)
         {
             step.each_once(row, &cx.graph, |end| ends.push(NodeId(end)));
-        } else {
+        } else if !self.leads_nowhere(from, &cx.graph) {
             let found = self.ends(from, operator, cx)?;
             ends.extend(found.iter().map(|&end| NodeId(end)));
         }
         Ok(ends.len() - before)
+    }
+
+    /// True when a node has no relationship that the first step could follow, as far as a short look tells.
+    fn leads_nowhere(&self, from: NodeId, graph: &Graph) -> bool {
+        let Some([step, ..]) = self.resolved.as_deref() else {
+            return false;
+        };
+        match (step.types.as_deref(), step.hop.direction) {
+            (Some(types), direction @ (Direction::Outgoing | Direction::Incoming)) => types
+                .iter()
+                .all(|&of_type| graph.adjacency(of_type, direction).has_no_row(from)),
+            _ => false,
+        }
+    }
+
+    /// A node to which the route leads from another, if there is one.
+    ///
+    /// # Errors
+    /// As [`ends`](Self::ends).
+    pub fn first_end(
+        &mut self,
+        from: NodeId,
+        operator: &'static str,
+        cx: &mut ExecContext,
+    ) -> Result<Option<NodeId>, ExecError> {
+        if let Some([step]) = self.resolved.as_deref()
+            && let Some(row) = step.sorted_row(from, &cx.graph)
+        {
+            let mut ends = row.iter().map(|&end| NodeId(end));
+            return Ok(ends.find(|end| step.labels.passes(*end, &cx.graph)));
+        }
+        let ends = self.ends(from, operator, cx)?;
+        Ok(ends.first().map(|&end| NodeId(end)))
     }
 
     /// The nodes to which the route leads from a node, each once.
@@ -153,6 +186,14 @@ impl Route {
                 .neighbours(from, step.hop.direction, types)
                 .filter(|(_, end)| step.labels.passes(*end, graph))
                 .count(),
+        }
+    }
+
+    /// The relationships of each node that are the ways along the route, where these are all of one type in one direction.
+    pub fn ways_of_all<'g>(&mut self, graph: &'g Graph) -> Option<&'g Adjacency> {
+        match &*self.resolved(graph) {
+            [step] if matches!(step.labels, LabelCheck::Sure) => step.adjacency(graph),
+            _ => None,
         }
     }
 
@@ -234,12 +275,15 @@ impl Step {
 
     /// The sorted neighbours of a node, where they lie in one place.
     fn sorted_row<'g>(&self, node: NodeId, graph: &'g Graph) -> Option<&'g [u32]> {
+        let row = self.adjacency(graph)?.sorted_row(node);
+        row.map(|(neighbours, _)| neighbours)
+    }
+
+    /// The relationships that it follows, where these are all of one type in one direction.
+    fn adjacency<'g>(&self, graph: &'g Graph) -> Option<&'g Adjacency> {
         match (self.types.as_deref(), self.hop.direction) {
             (_, Direction::Both) => None,
-            (Some(&[single]), direction) => {
-                let row = graph.adjacency(single, direction).sorted_row(node);
-                row.map(|(neighbours, _)| neighbours)
-            }
+            (Some(&[single]), direction) => Some(graph.adjacency(single, direction)),
             _ => None,
         }
     }

@@ -1,3 +1,5 @@
+use roaring::RoaringBitmap;
+
 use super::*;
 
 /// Each row with every node that passes the test of labels, in a new last column; in order of creation.
@@ -29,7 +31,7 @@ impl Scan {
         while self.row < batch.rows && found.len() < BATCH_SIZE {
             let room = BATCH_SIZE - found.len();
             let before = found.len();
-            found.extend(nodes.range(self.from..).take(room).map(NodeId));
+            take_from(nodes, self.from, room, &mut found);
             let taken = found.len() - before;
             rows.extend(std::iter::repeat_n(self.row as u32, taken));
             match found.last() {
@@ -42,6 +44,21 @@ impl Scan {
         }
         let nodes = Column::Nodes(Typed::new(found));
         Some(batch.gather(&rows).with_column(nodes))
+    }
+}
+
+/// Adds the first `room` nodes from `from` on. They mostly lie side by side, so that one look tells them all.
+fn take_from(nodes: &RoaringBitmap, from: u32, room: usize, found: &mut Vec<NodeId>) {
+    let mut rest = nodes.range(from..);
+    let Some(first) = rest.next() else {
+        return;
+    };
+    match first.checked_add(room as u32) {
+        Some(end) if nodes.contains_range(first..end) => found.extend((first..end).map(NodeId)),
+        _ => {
+            found.push(NodeId(first));
+            found.extend(rest.take(room - 1).map(NodeId));
+        }
     }
 }
 

@@ -75,7 +75,7 @@ impl Keyed {
 }
 
 /// The order of two rows of a column, ascending.
-fn order_rows(column: &Column, left: usize, right: usize) -> Ordering {
+pub fn order_rows(column: &Column, left: usize, right: usize) -> Ordering {
     match column {
         Column::Integers(Typed {
             values,

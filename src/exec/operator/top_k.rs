@@ -1,11 +1,16 @@
 use std::cmp::Ordering;
 
-use super::sort::{Keyed, order_value};
+use super::sort::{Keyed, order_rows, order_value};
 use super::*;
 use crate::binder::Slot;
 
+/// The fewest rows held back before they are cut down.
+const FEWEST: usize = 512;
+
 /// The rows from `skip` up to `skip + limit` of the sorted rows, without sorting the rest: rows held back are cut down to the best
 /// ones whenever there are twice as many. From then on the worst first key among them is a bar: rows beyond it are dropped at sight.
+///
+/// Other keys than the first are computed late, for the rows that the first one leaves, where that changes nothing else.
 pub struct TopK {
     pub child: BoxOperator,
     pub keys: Vec<OrderKey>,
@@ -23,6 +28,7 @@ impl TopK {
     fn best(&mut self, wanted: usize, cx: &mut ExecContext) -> Result<Batch, ExecError> {
         let mut held: Vec<Keyed> = Vec::new();
         let (mut rows, mut bar) = (0, None);
+        let many = wanted.saturating_mul(2).max(FEWEST);
         while let Some(batch) = self.child.next(cx)? {
             cx.check()?;
             let part = self.candidates(batch, bar.as_ref(), cx)?;
@@ -32,18 +38,33 @@ impl TopK {
             rows += part.batch.rows;
             cx.charge(part.memory(), "TopK")?;
             held.push(part);
-            if rows > wanted.saturating_mul(2).max(2 * BATCH_SIZE) {
+            if rows > many {
                 let before: usize = held.iter().map(Keyed::memory).sum();
-                held = vec![self.cut(&held, wanted)];
-                rows = held[0].batch.rows;
-                cx.release(before.saturating_sub(held[0].memory()));
-                bar = self.keys.first().map(|_| held[0].keys[0].value(rows - 1));
+                let (whole, worst) = self.leading(&held, wanted);
+                // Many rows may have the bar itself.
+                let kept = match whole.batch.rows > many {
+                    true => self.cut(whole, wanted, cx)?,
+                    false => whole,
+                };
+                cx.release(before.saturating_sub(kept.memory()));
+                rows = kept.batch.rows;
+                held = vec![kept];
+                bar = worst;
                 self.tell(bar.as_ref(), cx);
             }
         }
-        let best = self.cut(&held, wanted);
+        let (whole, _) = self.leading(&held, wanted);
+        let best = self.cut(whole, wanted, cx)?;
         cx.release(held.iter().map(Keyed::memory).sum());
         Ok(best.batch)
+    }
+
+    /// The keys that are computed for every row.
+    fn early(&self) -> &[OrderKey] {
+        match self.sure {
+            true => &self.keys[..self.keys.len().min(1)],
+            false => &self.keys,
+        }
     }
 
     /// Of the rows those that are not beyond the bar, with their keys.
@@ -53,30 +74,48 @@ impl TopK {
         bar: Option<&Value>,
         cx: &mut ExecContext,
     ) -> Result<Keyed, ExecError> {
-        let (Some(bar), Some((first, rest))) = (bar, self.keys.split_first()) else {
-            return Keyed::new(batch, &self.keys, cx);
+        let part = Keyed::new(batch, self.early(), cx)?;
+        let (Some(bar), Some(first)) = (bar, self.keys.first()) else {
+            return Ok(part);
         };
-        if !self.sure {
-            let whole = Keyed::new(batch, &self.keys, cx)?;
-            let kept = within(&whole.keys[0], bar, first.descending);
-            return Ok(whole.gather(&kept));
-        }
-        let column = cx.evaluate(&first.expr, &batch)?;
-        let kept = within(&column, bar, first.descending);
-        if kept.len() == batch.rows {
-            return Keyed::new(batch, &self.keys, cx);
-        }
-        let batch = batch.gather(&kept);
-        let mut part = Keyed::new(batch, rest, cx)?;
-        part.keys.insert(0, Arc::new(column.gather(&kept)));
-        Ok(part)
+        let kept = within(&part.keys[0], bar, first.descending);
+        Ok(match kept.len() == part.batch.rows {
+            true => part,
+            false => part.gather(&kept),
+        })
     }
 
-    fn cut(&self, held: &[Keyed], wanted: usize) -> Keyed {
+    /// The rows that may be among the best by their first key alone, and the worst of these keys.
+    fn leading(&self, held: &[Keyed], wanted: usize) -> (Keyed, Option<Value>) {
         let whole = Keyed::concat(held);
+        let Some(first) = self.keys.first().filter(|_| whole.batch.rows > wanted) else {
+            return (whole, None);
+        };
+        let worst = worst_of_best(&whole.keys[0], first.descending, wanted);
+        let kept = within(&whole.keys[0], &worst, first.descending);
+        (whole.gather(&kept), Some(worst))
+    }
+
+    /// The best rows in order.
+    fn cut(
+        &self,
+        mut whole: Keyed,
+        wanted: usize,
+        cx: &mut ExecContext,
+    ) -> Result<Keyed, ExecError> {
+        let early = whole.keys.len();
+        let mut late = 0;
+        for key in self.keys.iter().skip(early) {
+            let column = cx.evaluate(&key.expr, &whole.batch)?;
+            late += column.memory();
+            whole.keys.push(column);
+        }
+        cx.charge(late, "TopK")?;
         let mut rows = whole.sorted(&self.keys);
         rows.truncate(wanted);
-        whole.gather(&rows)
+        whole.keys.truncate(early);
+        cx.release(late);
+        Ok(whole.gather(&rows))
     }
 
     /// Lets the operator that counts know the bar.
@@ -85,6 +124,32 @@ impl TopK {
             cx.set_floor(slot, *bar);
         }
     }
+}
+
+/// Of the keys the one that comes last of the first `wanted`, at least one and fewer than there are.
+fn worst_of_best(column: &Column, descending: bool, wanted: usize) -> Value {
+    if let Column::Integers(Typed {
+        values,
+        valid: None,
+    }) = column
+    {
+        let mut values = values.clone();
+        let at = match descending {
+            true => values.len() - wanted,
+            false => wanted - 1,
+        };
+        return Value::Integer(*values.select_nth_unstable(at).1);
+    }
+    let mut rows: Vec<u32> = (0..column.len() as u32).collect();
+    let by_key = |left: &u32, right: &u32| {
+        let ordering = order_rows(column, *left as usize, *right as usize);
+        match descending {
+            true => ordering.reverse(),
+            false => ordering,
+        }
+    };
+    let (_, &mut row, _) = rows.select_nth_unstable_by(wanted - 1, by_key);
+    column.value(row as usize)
 }
 
 /// The rows that do not come after `bar`.

@@ -30,6 +30,8 @@ impl LogicalPlan {
             P::Expand { into: true, .. } => "ExpandInto",
             P::DistinctExpand { .. } => "DistinctExpand",
             P::CountExpand { .. } => "CountExpand",
+            P::SemiExpand { anti: false, .. } => "SemiExpand",
+            P::SemiExpand { anti: true, .. } => "AntiExpand",
             P::GroupExpand { .. } => "GroupExpand",
             P::ExpandBound { .. } => "ExpandBound",
             P::VarExpand(expand) => match expand.mode {
@@ -85,6 +87,7 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         | P::Expand { .. }
         | P::DistinctExpand { .. }
         | P::CountExpand { .. }
+        | P::SemiExpand { .. }
         | P::GroupExpand { .. }
         | P::ExpandBound { .. }
         | P::VarExpand(_)
@@ -149,9 +152,10 @@ fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             let selector = selector_text(*selector);
             format!("{selector} ({})-({})", named(start), named(end))
         }
-        P::DistinctExpand { .. } | P::CountExpand { .. } | P::GroupExpand { .. } => {
-            routed(plan, slots)
-        }
+        P::DistinctExpand { .. }
+        | P::CountExpand { .. }
+        | P::SemiExpand { .. }
+        | P::GroupExpand { .. } => routed(plan, slots),
         _ => single_step(plan, slots),
     }
 }
@@ -162,6 +166,15 @@ fn routed(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
     let named = |slot: &Slot| slot_name(slots, *slot);
     match plan {
         P::DistinctExpand { route: way, .. } => route(way, slots),
+        P::SemiExpand {
+            route: way,
+            predicate,
+            ..
+        } => {
+            let predicate = predicate.as_ref().map(|it| render(it, slots));
+            let predicate = predicate.map(|it| format!(" WHERE {it}"));
+            route(way, slots) + &predicate.unwrap_or_default()
+        }
         P::CountExpand {
             route: way,
             distinct,

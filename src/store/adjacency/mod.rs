@@ -139,6 +139,12 @@ impl Adjacency {
             .then(|| self.rows.row(node.0))
     }
 
+    /// True when a node has no relationships, and had none lately.
+    #[inline]
+    pub fn has_no_row(&self, node: NodeId) -> bool {
+        self.rows.degree(node.0) == 0 && self.delta.row(node.0).is_empty()
+    }
+
     /// Calls `visit` with the neighbour of each relationship at a node.
     #[inline]
     pub(super) fn for_each_neighbour(&self, node: NodeId, visit: &mut impl FnMut(NodeId)) {
@@ -166,6 +172,22 @@ impl Adjacency {
                 .count()
         };
         relationships.len() - gone + self.delta.row(node.0).len()
+    }
+
+    /// Calls `found` with the place in `nodes` and the number of relationships of each node that has at least `least`, in order.
+    pub fn degrees(&self, nodes: &[NodeId], least: usize, mut found: impl FnMut(usize, usize)) {
+        let places = nodes.iter().enumerate();
+        if !self.deleted.is_empty() || self.delta.len() > 0 {
+            let degrees = places.map(|(at, &node)| (at, self.degree(node)));
+            let enough = degrees.filter(|(_, degree)| *degree >= least);
+            return enough.for_each(|(at, degree)| found(at, degree));
+        }
+        for (at, node) in places {
+            let degree = self.rows.degree(node.0);
+            if degree >= least {
+                found(at, degree);
+            }
+        }
     }
 
     /// About `size` of the relationships, taken at even steps.

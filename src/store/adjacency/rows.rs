@@ -146,6 +146,13 @@ impl Rows {
         )
     }
 
+    /// The length of a node's row.
+    #[inline]
+    pub fn degree(&self, owner: u32) -> usize {
+        let (start, end) = self.index.bounds(owner);
+        end - start
+    }
+
     /// The nodes that have a row that is not empty, ascending.
     pub fn owners(&self) -> impl Iterator<Item = u32> + '_ {
         let owners = self.index.owners();

@@ -69,6 +69,12 @@ impl Column {
         self.chunks.len()
     }
 
+    /// The rows that a chunk holds.
+    pub fn rows_of_chunk(chunk: usize) -> std::ops::RangeInclusive<u32> {
+        let first = (chunk * ROWS) as u32;
+        first..=first + (ROWS as u32 - 1)
+    }
+
     /// Adds the rows of one chunk whose values pass to `found`, in order. Values of another kind than the test's do not.
     pub fn search(&self, chunk: usize, test: &ColumnTest, found: &mut Vec<u32>) {
         if let Some(Some(of_rows)) = self.chunks.get(chunk) {
