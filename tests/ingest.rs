@@ -1,6 +1,6 @@
 //! `tupu ingest` as a program: the notice that the project began with, files that are no notices, and many notices at once.
 
-#![cfg(feature = "zip")]
+#![cfg(all(feature = "docx", feature = "html", feature = "zip"))]
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -186,6 +186,39 @@ fn bomb() -> Vec<u8> {
     archive.finish().expect("an archive").into_inner()
 }
 
+/// A Word file that wants to read another file.
+fn word_file_with_entities() -> Vec<u8> {
+    let body =
+        "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><w:document>&x;</w:document>";
+    zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", body),
+    ])
+}
+
+/// An archive whose first member is damaged and whose second has a name in GBK.
+fn archive_with_a_bad_member() -> Vec<u8> {
+    let mut bytes = zipped(&[("1.txt", &notice_text(3)), ("XXXXXX.txt", &notice_text(2))]);
+    bytes[60..80].iter_mut().for_each(|byte| *byte ^= 0xff);
+    let (name, _, _) = encoding_rs::GBK.encode("通知书");
+    for at in 0..bytes.len() - 6 {
+        if bytes[at..].starts_with(b"XXXXXX") {
+            bytes[at..at + 6].copy_from_slice(&name);
+        }
+    }
+    bytes
+}
+
+fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(*name, options).expect("a member");
+        archive.write_all(text.as_bytes()).expect("memory");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
 #[test]
 fn files_that_are_no_notices_are_told_one_by_one_and_the_others_are_done() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -200,6 +233,10 @@ fn files_that_are_no_notices_are_told_one_by_one_and_the_others_are_done() {
     )
     .expect("written");
     fs::write(path("page.html"), "<p>今天天气很好，适合出去走走。</p>").expect("written");
+    fs::write(path("picture.png"), b"\x89PNG\r\n\x1a\n").expect("written");
+    fs::write(path("english.txt"), "The quick brown fox. ".repeat(40)).expect("written");
+    fs::write(path("entities.docx"), word_file_with_entities()).expect("written");
+    fs::write(path("half.zip"), archive_with_a_bad_member()).expect("written");
     let huge = fs::File::create(path("huge.html")).expect("made");
     huge.set_len(200 << 20).expect("a sparse file");
     let files = [
@@ -209,6 +246,10 @@ fn files_that_are_no_notices_are_told_one_by_one_and_the_others_are_done() {
         "page.html",
         "huge.html",
         "nowhere.txt",
+        "picture.png",
+        "english.txt",
+        "entities.docx",
+        "half.zip",
     ];
     let arguments: Vec<&str> = ["ingest", "--db", "g.tupu"]
         .into_iter()
@@ -223,6 +264,10 @@ fn files_that_are_no_notices_are_told_one_by_one_and_the_others_are_done() {
         ("page.html", "neither a title nor a document number"),
         ("huge.html", "200 MB is more than"),
         ("nowhere.txt", "no such file"),
+        ("picture.png", "a picture cannot be read"),
+        ("english.txt", "hardly any Chinese"),
+        ("entities.docx", "a document type, which no such file has"),
+        ("half.zip/1.txt", "corrupt"),
     ] {
         let line = told.lines().find(|line| line.contains(file));
         assert!(
@@ -242,7 +287,13 @@ fn files_that_are_no_notices_are_told_one_by_one_and_the_others_are_done() {
             "MATCH (k:Cluster) RETURN count(k)",
         ],
     );
-    assert_eq!(String::from_utf8_lossy(&count.stdout).trim(), "1");
+    // Of the good file, and of the good member, whose name is in GBK.
+    assert_eq!(String::from_utf8_lossy(&count.stdout).trim(), "2");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.contains("half.zip/通知书.txt: 川经信〔2024〕2号, new"),
+        "{told}"
+    );
 }
 
 #[test]

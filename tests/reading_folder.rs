@@ -115,6 +115,50 @@ fn a_folder_of_every_kind_of_file() {
     assert_eq!(all[4].encoding, "GB18030");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_folder_does_not_hand_out_is_told_and_the_rest_is_read() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.txt", NOTICE);
+    write(folder.path(), "locked/b.txt", NOTICE);
+    write(folder.path(), "z.txt", NOTICE);
+    symlink("nowhere.txt", folder.path().join("link.txt")).expect("a link");
+    symlink(".", folder.path().join("loop")).expect("a link");
+    let socket = folder.path().join("socket.txt");
+    let _socket = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    let locked = folder.path().join("locked");
+    let mode =
+        |mode| fs::set_permissions(&locked, fs::Permissions::from_mode(mode)).expect("a mode");
+    mode(0o000);
+    // The superuser reads it all the same.
+    let is_locked = fs::read_dir(&locked).is_err();
+    let read: Vec<_> = read(folder.path()).collect();
+    mode(0o755);
+    let errors: Vec<String> = read
+        .iter()
+        .filter_map(|read| Some(read.as_ref().err()?.to_string()))
+        .collect();
+    assert_eq!(errors.len(), 2 + usize::from(is_locked), "{errors:?}");
+    assert!(
+        errors
+            .iter()
+            .any(|error| error.contains("link.txt`: cannot be read: no such file"))
+    );
+    assert!(
+        errors
+            .iter()
+            .any(|error| error.contains("socket.txt`: cannot be read: a pipe or a device"))
+    );
+    let files: Vec<&str> = read
+        .iter()
+        .filter_map(|read| read.as_ref().ok())
+        .map(|source| source.source_file.as_str())
+        .collect();
+    assert_eq!(files.len(), 3 - usize::from(is_locked), "{files:?}");
+    assert!(files[0].ends_with("a.txt") && files[files.len() - 1].ends_with("z.txt"));
+}
+
 #[test]
 fn a_page_as_a_browser_saves_it() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -6,10 +6,14 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 
 use crate::policy::document_number::DocumentNumber;
+use crate::policy::lexicon::reads_like_agency;
+use crate::policy::notice::LATEST_CODES;
 use crate::policy::notice::citation::Relation;
 use crate::policy::notice::date;
-use crate::policy::notice::fact::{AgencyName, Claim, ClusterRow, Doubt, Fact, Notice, Party};
-use crate::policy::notice::place::places;
+use crate::policy::notice::fact::{
+    AgencyName, Claim, ClusterRow, Doubt, Fact, Notice, Party, Warning,
+};
+use crate::policy::notice::place::{Context, Meaning, places};
 
 use super::outcome::Kind;
 use super::says::says;
@@ -64,9 +68,10 @@ impl Decisions {
     /// Reads JSON lines.
     ///
     /// # Errors
-    /// The number of a line that is no decision, and what is wrong with it.
+    /// The number of a line that is no decision or contradicts an earlier one, and what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let mut decisions = Self::default();
+        let mut lines_of: BTreeMap<Question, usize> = BTreeMap::new();
         let lines = text.lines().enumerate();
         for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
             let wrong = |reason: String| (at + 1, reason);
@@ -89,6 +94,13 @@ impl Decisions {
                 kind: line.kind,
                 text: line.text,
             };
+            let first = *lines_of.entry(question.clone()).or_insert(at + 1);
+            let known = decisions.verdicts.get(&question);
+            if known.is_some_and(|known| *known != verdict) {
+                return Err(wrong(format!(
+                    "line {first} decides the same question otherwise"
+                )));
+            }
             decisions.verdicts.insert(question, verdict);
         }
         Ok(decisions)
@@ -133,11 +145,26 @@ impl Decisions {
         self.verdicts.is_empty()
     }
 
-    /// Applies what was decided about a notice: facts are completed, corrected or dropped, and the doubts about them end.
+    /// How many decisions there are about a document.
+    fn about(&self, document: &str) -> usize {
+        let first = Question {
+            document: document.to_owned(),
+            start: 0,
+            kind: String::new(),
+            text: String::new(),
+        };
+        let own = self.verdicts.range(first..);
+        own.take_while(|(question, _)| question.document == document)
+            .count()
+    }
+
+    /// Applies what was decided about a notice: facts are completed, corrected or dropped, and the doubts about them end. Decisions that
+    /// fit nothing in the notice are warned of.
     ///
     /// Returns how many decisions were applied.
     pub fn apply(&self, document: &str, notice: &mut Notice) -> usize {
-        if self.verdicts.is_empty() {
+        let about = self.about(document);
+        if about == 0 {
             return 0;
         }
         let mut applied = 0;
@@ -145,8 +172,9 @@ impl Decisions {
         for fact in facts {
             let question = about_fact(document, &fact);
             let verdict = question.and_then(|question| self.get(&question));
-            applied += usize::from(verdict.is_some());
-            notice.facts.extend(decided_fact(fact, verdict));
+            let (fact, fits) = decided_fact(fact, verdict);
+            applied += usize::from(fits);
+            notice.facts.extend(fact);
         }
         let doubts = std::mem::take(&mut notice.doubts);
         for doubt in doubts {
@@ -171,6 +199,16 @@ impl Decisions {
         notice
             .facts
             .sort_by_key(|fact| (fact.span.start, fact.span.end));
+        if applied < about {
+            let number = about - applied;
+            let message = format!(
+                "{number} of {about} decisions about this notice fit nothing that it is asked about; drop their lines"
+            );
+            notice.warnings.push(Warning {
+                message,
+                spans: Vec::new(),
+            });
+        }
         applied
     }
 }
@@ -195,14 +233,15 @@ pub fn about_fact(document: &str, fact: &Fact) -> Option<Question> {
     })
 }
 
-fn decided_fact(fact: Fact, verdict: Option<&Verdict>) -> Option<Fact> {
+/// A fact after a verdict, and whether there was one that fits it.
+fn decided_fact(fact: Fact, verdict: Option<&Verdict>) -> (Option<Fact>, bool) {
     match verdict {
-        None => Some(fact),
-        Some(Verdict::Reject) => None,
-        Some(Verdict::Accept(_)) => Some(sure(fact)),
+        None => (Some(fact), false),
+        Some(Verdict::Reject) => (None, true),
+        Some(Verdict::Accept(_)) => (Some(sure(fact)), true),
         Some(Verdict::Edit(value)) => match edited(&fact.claim, value) {
-            Some(claim) => Some(sure(Fact { claim, ..fact })),
-            None => Some(fact),
+            Some(claim) => (Some(sure(Fact { claim, ..fact })), true),
+            None => (Some(fact), false),
         },
     }
 }
@@ -272,7 +311,7 @@ fn completed_row(doubt: &Doubt, row: &ClusterRow, value: &str) -> Option<Cluster
     Some(row)
 }
 
-/// A claim of the same kind with another value: a name, a code of a place, a date, a number, a relation.
+/// A claim of the same kind with another value: a name, a place by code or name, a date, a number, a relation.
 pub fn edited(claim: &Claim, value: &str) -> Option<Claim> {
     let value = value.trim();
     Some(match claim {
@@ -319,20 +358,40 @@ pub fn edited(claim: &Claim, value: &str) -> Option<Claim> {
     })
 }
 
+/// An agency by its full name.
 fn agency(name: &str) -> Option<AgencyName> {
-    (!name.is_empty()).then(|| AgencyName {
+    let place = places()
+        .read_at(name, COUNTRY)
+        .and_then(|reading| match reading.meaning {
+            Meaning::Place(code) if places().name(code) == Some(&name[..reading.length]) => {
+                Some(code)
+            }
+            _ => None,
+        });
+    reads_like_agency(name).then(|| AgencyName {
         name: name.to_owned(),
-        place: None,
+        place,
     })
 }
 
-/// A code that some place has or had.
+/// The whole country, by its latest codes.
+const COUNTRY: Context = Context {
+    home: 100_000,
+    year: LATEST_CODES,
+};
+
+/// A place by its code, which it has or had, or by a name that no other bears.
 fn code(text: &str) -> Option<u32> {
-    let code = text.parse().ok()?;
-    (code == 100_000 || places().name(code).is_some()).then_some(code)
+    let Ok(code) = text.parse() else {
+        return match places().meaning(text, COUNTRY)? {
+            Meaning::Place(code) => Some(code),
+            _ => None,
+        };
+    };
+    (code == COUNTRY.home || places().name(code).is_some()).then_some(code)
 }
 
-/// Codes parted by spaces or commas, at least one.
+/// Places parted by spaces or commas, at least one.
 fn codes(text: &str) -> Option<Vec<u32>> {
     let words = text.split([' ', ',', '、']).filter(|word| !word.is_empty());
     let codes: Vec<u32> = words.map(code).collect::<Option<_>>()?;
@@ -371,6 +430,27 @@ mod tests {
         );
         assert_eq!(Decisions::parse(&text), Ok(decisions));
         assert_eq!(Decisions::parse("\n{").unwrap_err().0, 2);
+        // The same line twice is no contradiction.
+        assert!(Decisions::parse(&format!("{text}{text}")).is_ok());
+        let other = text.replace("\"reject\"", "\"accept\"");
+        let (line, reason) = Decisions::parse(&format!("{text}{other}")).unwrap_err();
+        assert_eq!(
+            (line, reason.as_str()),
+            (4, "line 2 decides the same question otherwise")
+        );
+    }
+
+    #[test]
+    fn places_are_typed_by_code_or_by_name() {
+        assert_eq!(
+            codes("武汉市、襄阳 420300"),
+            Some(vec![420_100, 420_600, 420_300])
+        );
+        assert_eq!(codes("朝阳区"), None);
+        assert_eq!(codes("武汉市 x"), None);
+        let found = agency("武汉市经济和信息化局").unwrap();
+        assert_eq!(found.place, Some(420_100));
+        assert_eq!(agency("武汉市"), None);
     }
 
     #[test]
@@ -389,6 +469,16 @@ mod tests {
         let name = "江西省工业和信息化厅".to_owned();
         assert_eq!(decide(Verdict::Accept(Some(name))), (1, 1, 0));
         assert_eq!(decide(Verdict::Reject), (1, 0, 0));
+        // What fits nothing any more is told.
+        let mut decisions = Decisions::default();
+        decisions.insert(
+            about_doubt("k", &doubt()),
+            Verdict::Edit("不是机关的词".into()),
+        );
+        let mut stale = notice();
+        assert_eq!(decisions.apply("k", &mut stale), 0);
+        assert_eq!((stale.doubts.len(), stale.warnings.len()), (1, 1));
+        assert_eq!(decisions.apply("another", &mut notice()), 0);
         let mut other = notice();
         assert_eq!(Decisions::default().apply("k", &mut other), 0);
         assert_eq!(other.doubts.len(), 1);

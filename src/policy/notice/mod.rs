@@ -17,4 +17,5 @@ pub mod text;
 pub mod validity;
 mod zone;
 
+pub(in crate::policy) use read::LATEST_CODES;
 pub use read::read;

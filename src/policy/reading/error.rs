@@ -97,6 +97,13 @@ impl Cause {
             Self::Url => "an address, not a file; nothing is fetched".into(),
             Self::EmptyFolder => "a folder without files to read".into(),
             Self::NoText => "holds no text".into(),
+            // Of a pipe no more is read than shows that it is too large.
+            Self::TooLarge { bytes, limit } if *bytes == limit + 1 => {
+                format!(
+                    "more than the {} that a document may have",
+                    megabytes(*limit)
+                )
+            }
             Self::TooLarge { bytes, limit } => {
                 format!(
                     "{} is more than the {} that a document may have",

@@ -47,6 +47,8 @@ enum Waiting {
     Given(PathBuf),
     /// A file of a folder.
     Found(PathBuf),
+    /// What a folder has and does not hand out.
+    Refused(ReadError),
     Bytes(String, Vec<u8>),
 }
 
@@ -65,6 +67,7 @@ impl Iterator for Sources {
             }
             let (name, bytes) = match self.waiting.pop_front()? {
                 Waiting::Bytes(name, bytes) => (name, bytes),
+                Waiting::Refused(error) => return Some(Err(error)),
                 Waiting::Given(path) if path.is_dir() => match self.enter(&path) {
                     Ok(()) => continue,
                     Err(error) => return Some(Err(error)),
@@ -85,13 +88,12 @@ impl Sources {
     /// Puts the files of a folder before what else is waiting.
     fn enter(&mut self, folder: &Path) -> Result<(), ReadError> {
         let mut files = Vec::new();
-        let unreadable = |error: io::Error| ReadError::new(shown(folder), unreadable(&error));
-        list(folder, &mut files).map_err(unreadable)?;
+        list(folder, &mut files);
         if files.is_empty() {
             return Err(ReadError::new(shown(folder), Cause::EmptyFolder));
         }
         for file in files.into_iter().rev() {
-            self.waiting.push_front(Waiting::Found(file));
+            self.waiting.push_front(file);
         }
         Ok(())
     }
@@ -112,22 +114,37 @@ impl Sources {
     }
 }
 
-/// The files below a folder in order of their paths. Links to folders are not followed.
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+/// The files below a folder in order of their paths. Links to folders are not followed; a folder that cannot be read is told, and so is
+/// a pipe or a device, which could be read for ever.
+fn list(folder: &Path, files: &mut Vec<Waiting>) {
+    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => {
+            let error = ReadError::new(shown(folder), unreadable(&error));
+            return files.push(Waiting::Refused(error));
+        }
+    };
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
         if is_passed_over(&path) {
             continue;
         }
-        match entry.file_type()?.is_dir() {
-            true => list(&path, files)?,
-            false if path.is_dir() => {}
-            false => files.push(path),
+        // Of a link that leads nowhere, opening it tells what is wrong.
+        let metadata = fs::metadata(&path);
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        match metadata {
+            Ok(metadata) if metadata.is_dir() && is_link => {}
+            Ok(metadata) if metadata.is_dir() => list(&path, files),
+            Ok(metadata) if !metadata.is_file() => {
+                let reason = "a pipe or a device, not a file".to_owned();
+                let error = ReadError::new(shown(&path), Cause::Unreadable { reason });
+                files.push(Waiting::Refused(error));
+            }
+            _ => files.push(Waiting::Found(path)),
         }
     }
-    Ok(())
 }
 
 /// Hidden files, and what belongs to a saved page but is none.

@@ -9,7 +9,7 @@ use crate::policy::ingest::decision::{
     Decisions, Question, Verdict, about_doubt, about_fact, completed, edited,
 };
 use crate::policy::ingest::says;
-use crate::policy::notice::fact::{Doubt, Fact, Notice};
+use crate::policy::notice::fact::{Claim, Doubt, Fact, Notice};
 use crate::policy::reading::SourceText;
 use crate::shell::console::{color_messages, say};
 use crate::shell::failure::{Exit, Failure, reason};
@@ -72,7 +72,6 @@ impl Review {
     }
 
     fn ask_all(&mut self, key: &str, source: &SourceText, notice: &Notice) -> Result<(), Failure> {
-        let before = self.decisions.len();
         let mut asked = Vec::new();
         for fact in &notice.facts {
             let question = about_fact(key, fact);
@@ -84,14 +83,16 @@ impl Review {
             if !self.asks {
                 break;
             }
+            let before = self.decisions.len();
             if self.decisions.get(&question).is_none() {
                 self.ask(question, &about, source, notice);
             }
+            // At once: whoever ends the program here has answered for nothing otherwise.
+            if self.decisions.len() != before {
+                self.keep()?;
+            }
         }
-        match self.decisions.len() == before {
-            true => Ok(()),
-            false => self.keep(),
-        }
+        Ok(())
     }
 
     fn ask(&mut self, question: Question, about: &Asked<'_>, source: &SourceText, notice: &Notice) {
@@ -104,7 +105,10 @@ impl Review {
                     self.asks = false;
                     return;
                 }
-                None => say(KEYS),
+                None => {
+                    say(&about.expected());
+                    say(KEYS);
+                }
             }
         }
     }
@@ -140,7 +144,10 @@ fn read(file: &Path, may_be_new: bool) -> Result<Decisions, Failure> {
     Decisions::parse(&text).map_err(|(line, reason)| {
         Failure::new(
             Exit::Usage,
-            format!("{}:{line}: not a decision: {reason}", file.display()),
+            format!(
+                "{}:{line}: cannot be taken as a decision: {reason}",
+                file.display()
+            ),
             "correct the line, or drop it to be asked again",
         )
     })
@@ -221,6 +228,42 @@ impl Asked<'_> {
                 Answer::Verdict(Verdict::Accept(Some(candidate.key.clone())))
             }
         })
+    }
+
+    /// What an answer to this question has to be, for one that was none.
+    fn expected(&self) -> String {
+        let claim = match self {
+            Self::Fact(fact) => Some(&fact.claim),
+            Self::Doubt(doubt) => doubt.fact.as_ref().map(|fact| &fact.claim),
+        };
+        let value = match claim {
+            Some(Claim::Cluster(_) | Claim::AppliesTo(_)) => {
+                "places by code or full name, 420100 武汉市"
+            }
+            Some(Claim::Addressee(_)) => "the full name of an agency, or a place",
+            Some(
+                Claim::Issuer { .. }
+                | Claim::IssuerOf { .. }
+                | Claim::CopiedTo(_)
+                | Claim::InterpretedBy(_),
+            ) => "the full name of an agency",
+            Some(
+                Claim::IssuedOn(_)
+                | Claim::PublishedOn(_)
+                | Claim::EffectiveFrom(_)
+                | Claim::EffectiveTo(_),
+            ) => "a date",
+            Some(Claim::Number(_) | Claim::OtherNumber(_)) => "a document number",
+            Some(Claim::Reference { .. }) => "a relation, BASED_ON",
+            _ => "what it says instead",
+        };
+        match self {
+            Self::Doubt(doubt) if doubt.candidates.len() > 1 => {
+                let last = doubt.candidates.len();
+                format!("say which with 1-{last}, or `e` and {value}")
+            }
+            _ => format!("an edit is `e` and {value}"),
+        }
     }
 
     /// What accepting means: a fact as it is, the only candidate of a doubt. A doubt with several has to be told which.
