@@ -63,6 +63,10 @@ impl Estimates for Fixed {
         }
     }
 
+    fn declared_index(&self, label: &str, key: &str) -> Option<SmolStr> {
+        (label == "Document" && key == "date").then(|| "document_date".into())
+    }
+
     fn equals_itself(&self, key: &str) -> bool {
         key != "score"
     }
@@ -95,6 +99,10 @@ const CASES: [(&str, &str); 26] = [
     (
         "looks_a_number_up",
         "MATCH (d:Document) WHERE d.number = $number RETURN d.title",
+    ),
+    (
+        "looks_a_range_up_in_a_declared_index",
+        "MATCH (d:Document) WHERE d.date >= $from AND d.date < $to AND d.title CONTAINS $word RETURN d.title",
     ),
     ("scans_one_label", "MATCH (p:Province) RETURN p"),
     (

@@ -1,13 +1,16 @@
 //! The store against a naive model: random changes, snapshots and compactions; every read must agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use proptest::prelude::*;
 use tupu::store::segment::{
     ChangeReader, ChangeWriter, Content, Damage, SegmentKey, SegmentSource,
 };
-use tupu::store::{Direction, GatheredValues, Graph, Loader};
-use tupu::value::{ElementId, Map, NodeId, RelId, Value};
+use tupu::store::{
+    Direction, GatheredValues, Graph, IndexKind, Loader, SchemaChange, Subject, ValueRange,
+};
+use tupu::value::{ElementId, Map, NodeId, RelId, Value, compare};
 
 const LABELS: [&str; 4] = ["A", "B", "C", "D"];
 const TYPES: [&str; 3] = ["R", "S", "T"];
@@ -54,8 +57,27 @@ enum Operation {
         key: usize,
         value: Value,
     },
+    Declare {
+        label: usize,
+        key: usize,
+    },
+    Range {
+        label: usize,
+        key: usize,
+        lower: Bound<Value>,
+        upper: Bound<Value>,
+        prefix: Option<String>,
+    },
     Compact,
     Snapshot,
+}
+
+fn bound() -> impl Strategy<Value = Bound<Value>> {
+    prop_oneof![
+        Just(Bound::Unbounded),
+        value().prop_map(Bound::Included),
+        value().prop_map(Bound::Excluded),
+    ]
 }
 
 /// Few distinct values, so that look-ups find something; integers and floats that are equal among them.
@@ -99,6 +121,9 @@ fn operation() -> impl Strategy<Value = Operation> {
         2 => (any_index(), 0..LABELS.len()).prop_map(|(node, label)| AddLabel { node, label }),
         1 => (any_index(), 0..LABELS.len()).prop_map(|(node, label)| RemoveLabel { node, label }),
         2 => (0..LABELS.len(), 0..KEYS.len(), value()).prop_map(|(label, key, value)| Lookup { label, key, value }),
+        1 => (0..LABELS.len(), 0..KEYS.len()).prop_map(|(label, key)| Declare { label, key }),
+        2 => (0..LABELS.len(), 0..KEYS.len(), bound(), bound(), proptest::option::of("[ab市]{0,2}"))
+            .prop_map(|(label, key, lower, upper, prefix)| Range { label, key, lower, upper, prefix }),
         1 => Just(Compact),
         1 => Just(Snapshot),
     ]
@@ -239,6 +264,21 @@ fn apply(graph: &mut Graph, model: &mut Model, operation: &Operation) {
         Operation::Lookup { label, key, value } => {
             check_lookup(graph, model, LABELS[*label], KEYS[*key], value)
         }
+        Operation::Declare { label, key } => declare(graph, LABELS[*label], KEYS[*key]),
+        Operation::Range {
+            label,
+            key,
+            lower,
+            upper,
+            prefix,
+        } => {
+            let range = ValueRange {
+                lower: lower.as_ref(),
+                upper: upper.as_ref(),
+                prefix: prefix.as_deref(),
+            };
+            check_range(graph, model, LABELS[*label], KEYS[*key], &range);
+        }
         Operation::Compact => graph.compact(),
         Operation::Snapshot => {}
     }
@@ -302,6 +342,51 @@ fn check_lookup(graph: &Graph, model: &Model, label: &str, key: &str, value: &Va
     assert_eq!(found, expected, "lookup {label} {key} {value:?}");
 }
 
+fn declare(graph: &mut Graph, label: &str, key: &str) {
+    let change = SchemaChange::CreateIndex {
+        name: None,
+        if_not_exists: true,
+        subject: Subject::Label(label.into()),
+        keys: vec![key.into()],
+        kind: IndexKind::Range,
+    };
+    graph.change_schema(&change).unwrap();
+}
+
+fn check_range(graph: &Graph, model: &Model, label: &str, key: &str, range: &ValueRange<'_>) {
+    let (Some(label_id), Some(key_id)) = (graph.catalog().label(label), graph.catalog().key(key))
+    else {
+        return;
+    };
+    let mut found = Vec::new();
+    if !graph.range_into(label_id, key_id, range, &mut found) {
+        return;
+    }
+    let keeps = |value: &Value| {
+        let above = match range.lower {
+            Bound::Included(least) => compare::greater_or_equal(value, least),
+            Bound::Excluded(least) => compare::greater(value, least),
+            Bound::Unbounded => Some(true),
+        };
+        let below = match range.upper {
+            Bound::Included(most) => compare::less_or_equal(value, most),
+            Bound::Excluded(most) => compare::less(value, most),
+            Bound::Unbounded => Some(true),
+        };
+        let begins = range
+            .prefix
+            .is_none_or(|prefix| value.as_str().is_some_and(|text| text.starts_with(prefix)));
+        above == Some(true) && below == Some(true) && begins
+    };
+    let nodes = model.nodes.iter();
+    let expected: Vec<_> = nodes
+        .filter(|(_, (labels, _))| labels.contains(label))
+        .filter(|(_, (_, properties))| properties.get(key).is_some_and(keeps))
+        .map(|(&id, _)| NodeId(id))
+        .collect();
+    assert_eq!(found, expected, "range {label} {key} {range:?}");
+}
+
 fn check(graph: &Graph, model: &Model) {
     assert_eq!(graph.node_count(), model.nodes.len());
     assert_eq!(graph.relationship_count(), model.relationships.len());
@@ -332,6 +417,21 @@ fn check(graph: &Graph, model: &Model) {
         );
     }
     check_gather(graph, model);
+    let (least, most) = (Value::Integer(-1), Value::from("b"));
+    for (lower, upper) in [
+        (Bound::Included(&least), Bound::Unbounded),
+        (Bound::Unbounded, Bound::Excluded(&most)),
+    ] {
+        let range = ValueRange {
+            lower,
+            upper,
+            prefix: None,
+        };
+        for (label, key) in LABELS.iter().flat_map(|label| KEYS.map(|key| (label, key))) {
+            check_range(graph, model, label, key, &range);
+            check_lookup(graph, model, label, key, &most);
+        }
+    }
 }
 
 fn named_map(properties: &BTreeMap<&str, Value>) -> Map {
@@ -745,4 +845,84 @@ fn lookups_in_a_large_label() {
     assert_eq!(graph.lookup(a, x, &Value::Integer(4)).unwrap().len(), 1000);
     assert_eq!(graph.lookup(a, x, &Value::Integer(3)).unwrap().len(), 4750);
     assert_eq!(graph.lookup(a, y, &Value::Integer(7)).unwrap(), []);
+}
+
+/// An index that a clone builds after it took something away must not serve the graph that still has it.
+#[test]
+fn an_index_is_not_shared_with_a_graph_that_has_more() {
+    let mut graph = Graph::new();
+    let one = [("x", Value::Integer(1))];
+    let node = graph.create_node(&["A"], one.clone()).unwrap();
+    let other = graph.create_node(&["A"], one).unwrap();
+    let (a, x) = (
+        graph.catalog().label("A").unwrap(),
+        graph.catalog().key("x").unwrap(),
+    );
+    let found = |graph: &Graph| graph.lookup(a, x, &Value::Integer(1)).unwrap();
+    let changes: [fn(&mut Graph, NodeId); 3] = [
+        |graph, node| assert!(graph.delete_node(node)),
+        |graph, node| assert!(graph.remove_label(node, "A").unwrap()),
+        |graph, node| graph.set_node_property(node, "x", Value::Null).unwrap(),
+    ];
+    for change in changes {
+        let mut changed = graph.clone();
+        change(&mut changed, node);
+        assert_eq!(found(&changed), [other]);
+        let unchanged = graph.clone();
+        graph = Graph::new();
+        graph
+            .create_node(&["A"], [("x", Value::Integer(1))])
+            .unwrap();
+        graph
+            .create_node(&["A"], [("x", Value::Integer(1))])
+            .unwrap();
+        assert_eq!(found(&unchanged), [node, other]);
+    }
+}
+
+/// A declared index finds what it should before and after so many look-ups that it is hashed, and after most values changed.
+#[test]
+fn a_declared_index_of_a_large_label() {
+    let mut graph = Graph::new();
+    declare(&mut graph, "A", "x");
+    let text = |n: i64| Value::from(format!("川府发〔{}〕{}号", 2000 + n % 20, n));
+    for n in 0..20_000 {
+        graph.create_node(&["A"], [("x", text(n))]).unwrap();
+    }
+    let (a, x) = (
+        graph.catalog().label("A").unwrap(),
+        graph.catalog().key("x").unwrap(),
+    );
+    let check = |graph: &Graph| {
+        for n in (0..20_000).step_by(7) {
+            let expected =
+                (0..20_000u32).filter(|&slot| graph.node_property(NodeId(slot), x) == text(n));
+            let found = graph.lookup(a, x, &text(n)).unwrap();
+            if n % 700 == 0 {
+                assert_eq!(found, expected.map(NodeId).collect::<Vec<_>>());
+            }
+        }
+        let range = ValueRange {
+            lower: Bound::Unbounded,
+            upper: Bound::Unbounded,
+            prefix: Some("川府发〔2003〕17"),
+        };
+        let mut found = Vec::new();
+        assert!(graph.range_into(a, x, &range, &mut found));
+        let expected = (0..20_000u32).map(NodeId).filter(|&node| {
+            let value = graph.node_property(node, x);
+            value
+                .as_str()
+                .is_some_and(|text| text.starts_with("川府发〔2003〕17"))
+        });
+        assert_eq!(found, expected.collect::<Vec<_>>());
+    };
+    check(&graph);
+    let before = graph.clone();
+    for n in 0..15_000 {
+        let node = NodeId(n as u32);
+        graph.set_node_property(node, "x", text(n + 3)).unwrap();
+    }
+    check(&graph);
+    check(&before);
 }

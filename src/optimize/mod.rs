@@ -18,6 +18,7 @@ mod plain_counts;
 mod property_scans;
 mod prune_columns;
 mod push_filters;
+mod range_lookups;
 mod reachability;
 mod row_facts;
 mod semi_expands;
@@ -58,6 +59,11 @@ pub static RULES: &[Rule] = &[
         name: "index_lookups",
         reason: "an equality on a key of a labelled node is one look-up; needs the label in the scan",
         apply: index_lookups::apply,
+    },
+    Rule {
+        name: "range_lookups",
+        reason: "what lies between two values stands together in the order that a declared index keeps; after equality, which finds fewer, and before the scans that read whole columns",
+        apply: range_lookups::apply,
     },
     Rule {
         name: "property_scans",

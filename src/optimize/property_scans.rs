@@ -26,6 +26,7 @@ fn absorb(operator: LogicalPlan) -> LogicalPlan {
                 node,
                 labels,
                 predicate,
+                index: None,
             }
         }
         other => LogicalPlan::Filter {

@@ -62,12 +62,14 @@ pub enum LogicalPlan {
         index: Option<SmolStr>,
     },
     /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
-    /// the node to a value computed from the row, which `PropertyTest::of` takes apart.
+    /// the node to values computed from the row, which `PropertyTest::all_of` takes apart.
     PropertyScan {
         input: Box<LogicalPlan>,
         node: Slot,
         labels: Option<LabelTest>,
         predicate: BoundExpr,
+        /// The name of the declared index that has the nodes in order of the property, where `labels` is one label.
+        index: Option<SmolStr>,
     },
     /// Each row with every relationship that passes `types`; both ends are new. `Both` yields each relationship in both directions, a
     /// self-loop once.

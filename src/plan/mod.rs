@@ -17,5 +17,5 @@ pub use build::build;
 pub(crate) use build::path_expr;
 pub use explain::{Figures, render_expression};
 pub use logical::*;
-pub use property_test::{PropertyOperator, PropertyTest};
+pub use property_test::{PropertyOperator, PropertyTest, RangeSide};
 pub use route::{Route, RouteStep};

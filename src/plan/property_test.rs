@@ -55,6 +55,43 @@ impl<'e> PropertyTest<'e> {
     }
 }
 
+impl<'e> PropertyTest<'e> {
+    /// The parts of a conjunction, all of which test one property of `node`; `None` when it is anything else.
+    pub fn all_of(predicate: &'e BoundExpr, node: Slot) -> Option<Vec<Self>> {
+        let BoundExprKind::Binary {
+            operator: BinaryOperator::And,
+            left,
+            right,
+        } = &predicate.kind
+        else {
+            return Some(vec![Self::of(predicate, node)?]);
+        };
+        let mut tests = Self::all_of(left, node)?;
+        tests.extend(Self::all_of(right, node)?);
+        let same_key = tests.iter().all(|test| test.key == tests[0].key);
+        same_key.then_some(tests)
+    }
+
+    /// Which side of a range it limits; `None` when what passes does not stand together in order.
+    pub fn side(&self) -> Option<RangeSide> {
+        use ComparisonOperator as C;
+        match self.operator {
+            PropertyOperator::Comparison(C::Greater | C::GreaterOrEqual) => Some(RangeSide::Lower),
+            PropertyOperator::Comparison(C::Less | C::LessOrEqual) => Some(RangeSide::Upper),
+            PropertyOperator::StartsWith => Some(RangeSide::Both),
+            _ => None,
+        }
+    }
+}
+
+/// What a test limits of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RangeSide {
+    Lower,
+    Upper,
+    Both,
+}
+
 fn property(expr: &BoundExpr, node: Slot) -> Option<&SmolStr> {
     match &expr.kind {
         BoundExprKind::Property { base, key } => match base.kind {

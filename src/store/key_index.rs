@@ -51,6 +51,14 @@ impl KeyPlace {
         })
     }
 
+    /// The label and the key of a place that has one key of nodes.
+    fn of_one_key(&self) -> Option<(LabelId, KeyId)> {
+        match (self.subject, &*self.keys) {
+            (SubjectId::Label(label), &[key]) => Some((label, key)),
+            _ => None,
+        }
+    }
+
     fn value<'g>(&self, graph: &'g Graph, slot: u32, key: KeyId) -> ValueRef<'g> {
         match self.subject {
             SubjectId::Label(_) => graph.node_property_ref(NodeId(slot), key),
@@ -97,16 +105,21 @@ fn same_value(one: ValueRef<'_>, other: ValueRef<'_>) -> bool {
 impl Graph {
     /// Another element of the place with the same values as this one.
     pub(super) fn same_keys(&self, place: &KeyPlace, slot: u32) -> Option<u32> {
+        if let Some(place_of_one) = place.of_one_key() {
+            return self.find_same(place_of_one, slot, |other| {
+                other != slot && place.same(self, slot, other)
+            });
+        }
         let hash = place.hash(self, slot)?;
-        let index = self.build_keys(place);
+        let index = self.key_index(place);
         index.find(hash, |other| other != slot && place.same(self, slot, other))
     }
 
-    /// The index of a place, built unless it is there.
-    pub(super) fn build_keys(&self, place: &KeyPlace) -> Arc<HashIndex> {
-        match (place.subject, &*place.keys) {
-            (SubjectId::Label(label), &[key]) => self.built_index(label, key),
-            _ => self.key_index(place),
+    /// Builds the index of a place unless it is there.
+    pub(super) fn build_keys(&self, place: &KeyPlace) {
+        match place.of_one_key() {
+            Some(place) => drop(self.ordered_index(place)),
+            None => drop(self.key_index(place)),
         }
     }
 
@@ -117,6 +130,9 @@ impl Graph {
         all: &RoaringBitmap,
         most: usize,
     ) -> Vec<(u32, u32)> {
+        if let Some(place_of_one) = place.of_one_key() {
+            return self.neighbours_with_same_key(place, place_of_one, most);
+        }
         let mut seen: HashTable<(u32, u32)> = HashTable::with_capacity(all.len() as usize);
         let mut found = Vec::new();
         for slot in all {
@@ -136,6 +152,32 @@ impl Graph {
                 break;
             }
         }
+        found
+    }
+
+    /// As [`all_with_same_keys`](Self::all_with_same_keys), of one key of nodes: in order of values the same ones stand together.
+    fn neighbours_with_same_key(
+        &self,
+        place: &KeyPlace,
+        place_of_one: (LabelId, KeyId),
+        most: usize,
+    ) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        for run in self.current_index(place_of_one).runs() {
+            // NaN is in order, but equals nothing.
+            if place.hash(self, run[0]).is_none() {
+                continue;
+            }
+            for (at, &slot) in run.iter().enumerate().skip(1) {
+                let earlier = run[..at].iter();
+                let same = earlier
+                    .copied()
+                    .find(|&other| place.same(self, slot, other));
+                found.extend(same.map(|other| (slot, other)));
+            }
+        }
+        found.sort_unstable();
+        found.truncate(most);
         found
     }
 
@@ -210,7 +252,7 @@ impl Graph {
 
 impl KeyIndexes {
     /// Stops sharing the list with other clones: an index that one of them builds later would lack what is written here.
-    fn separate(&mut self) {
+    pub fn separate(&mut self) {
         if Arc::get_mut(&mut self.0).is_none() {
             let places = self
                 .0

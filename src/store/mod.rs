@@ -30,6 +30,7 @@ pub use column::{
     Column, ColumnBuilder, ColumnTest, Gathered, GatheredValues, Kind, Relation, ValueRef,
 };
 pub use graph::{Element, Graph};
+pub use index::ValueRange;
 pub use loader::Loader;
 pub use petgraph::{GraphView, NodeSet, Petgraph, ViewEdge};
 pub use replay::ReplayError;

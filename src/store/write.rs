@@ -159,6 +159,9 @@ impl Graph {
         if !self.contains_node(node) {
             return false;
         }
+        self.own_indexes();
+        // An order of values must not count on the values that go.
+        self.index_node(node);
         for label in self.labels(node).to_vec() {
             Arc::make_mut(&mut self.nodes.by_label[label.0 as usize]).remove(node.0);
         }
@@ -187,6 +190,7 @@ impl Graph {
         if !self.contains_relationship(relationship) {
             return false;
         }
+        self.own_indexes();
         let (start, end) = self.endpoints(relationship);
         let of_type = self.relationship_type(relationship).0 as usize;
         self.adjacency[of_type].remove(start, relationship, end);
@@ -218,16 +222,14 @@ impl Graph {
         }
         let id = self.node_element_id(node);
         if value.is_null() {
-            let Some(column) = self
-                .catalog
-                .key(key)
-                .and_then(|key| self.nodes.columns.get_mut(key.0 as usize))
-            else {
+            let Some(key_id) = self.catalog.key(key) else {
                 return Ok(());
             };
-            if !column.remove(node.0) {
+            if !self.nodes.columns[key_id.0 as usize].remove(node.0) {
                 return Ok(());
             }
+            self.own_indexes();
+            self.index_property(node, key_id);
             self.log.counts.properties_removed += 1;
         } else {
             let key = self.intern_key(key);
@@ -275,6 +277,7 @@ impl Graph {
             if !column.remove(relationship.0) {
                 return Ok(());
             }
+            self.own_indexes();
             self.log.counts.properties_removed += 1;
         } else {
             let key = self.intern_key(key);
@@ -336,6 +339,7 @@ impl Graph {
             return Ok(false);
         };
         labels.remove(at);
+        self.own_indexes();
         self.set_labels(node, &labels);
         Arc::make_mut(&mut self.nodes.by_label[label_id.0 as usize]).remove(node.0);
         self.log.counts.labels_removed += 1;
@@ -428,6 +432,12 @@ impl Graph {
         self.adjacency
             .resize_with(id.0 as usize + 1, Default::default);
         id
+    }
+
+    /// Stops sharing lists of indexes with clones: one that is built from now on lacks what is taken away here.
+    fn own_indexes(&mut self) {
+        self.indexes.separate();
+        self.key_indexes.separate();
     }
 
     /// Forgets what is derived from the data: indexes, statistics, counts of changes, what has yet to be checked.

@@ -258,7 +258,8 @@ fn order_paths(left: &Path, right: &Path) -> Ordering {
     })
 }
 
-fn type_rank(value: &Value) -> u8 {
+/// The place of a type in [`order`].
+pub fn type_rank(value: &Value) -> u8 {
     match value {
         Value::Map(_) => 0,
         Value::Node(_) => 1,

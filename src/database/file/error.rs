@@ -71,7 +71,7 @@ impl Trouble {
             Self::Exists => format!("`{path}` is there already"),
             Self::NotADatabase => format!("`{path}` is no database file of Tupu"),
             Self::OtherVersion(version) => format!(
-                "`{path}` has version {version} of the file format; this program reads version {FORMAT_VERSION}"
+                "`{path}` has version {version} of the file format; this program reads versions up to {FORMAT_VERSION}"
             ),
             Self::Damaged(what) => format!("`{path}` is damaged: {what}"),
             Self::System(reason) => {

@@ -9,12 +9,17 @@ use super::error::Trouble;
 /// Bytes before those of redb.
 pub const HEADER: u64 = 4096;
 
-/// The version of the format that this program writes, and the only one that it reads.
-pub const FORMAT_VERSION: u32 = 1;
+/// The version of the format that this program writes. Version 1, which it reads too, lacks the order of declared indexes; the first
+/// change makes it version 2.
+pub const FORMAT_VERSION: u32 = 2;
+
+/// The oldest version that it reads.
+const OLDEST_VERSION: u32 = 1;
 
 const MAGIC: &[u8; 16] = b"Tupu graph\x1A\r\n\0\0\0";
 const VERSION_AT: usize = MAGIC.len();
 const CHECKSUM_AT: usize = VERSION_AT + 4;
+const START: usize = CHECKSUM_AT + 4;
 /// Notes take turns between two sectors of the disk: when writing one breaks off, the one before is still there.
 const NOTES_AT: [u64; 2] = [512, 1024];
 const NOTE_LENGTH: usize = 12;
@@ -25,22 +30,39 @@ const NOTE_LENGTH: usize = 12;
 /// Those of the disk.
 pub fn write(disk: &dyn Disk) -> std::io::Result<()> {
     let mut page = vec![0; HEADER as usize];
-    page[..VERSION_AT].copy_from_slice(MAGIC);
-    page[VERSION_AT..CHECKSUM_AT].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
-    let checksum = crc32fast::hash(&page[..CHECKSUM_AT]).to_le_bytes();
-    page[CHECKSUM_AT..CHECKSUM_AT + 4].copy_from_slice(&checksum);
+    page[..START].copy_from_slice(&start());
     for at in NOTES_AT {
         page[at as usize..][..NOTE_LENGTH].copy_from_slice(&note(0));
     }
     disk.write(0, &page)
 }
 
-/// Checks the page.
+/// Marks a file of an older version as one of ours, so that older programs leave it alone. Returns when that is on the disk.
 ///
 /// # Errors
-/// A file that is no database, of another version, or damaged.
-pub fn check(disk: &dyn Disk) -> Result<(), Trouble> {
-    let mut start = [0; CHECKSUM_AT + 4];
+/// Those of the disk.
+pub fn upgrade(disk: &dyn Disk) -> std::io::Result<()> {
+    // Within one sector, so that it is there whole or not at all.
+    disk.write(0, &start())?;
+    disk.sync()
+}
+
+/// What a file of our version begins with.
+fn start() -> [u8; START] {
+    let mut start = [0; START];
+    start[..VERSION_AT].copy_from_slice(MAGIC);
+    start[VERSION_AT..CHECKSUM_AT].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
+    let checksum = crc32fast::hash(&start[..CHECKSUM_AT]).to_le_bytes();
+    start[CHECKSUM_AT..].copy_from_slice(&checksum);
+    start
+}
+
+/// Checks the page and gives the version.
+///
+/// # Errors
+/// A file that is no database, of a version that cannot be read, or damaged.
+pub fn check(disk: &dyn Disk) -> Result<u32, Trouble> {
+    let mut start = [0; START];
     if disk.len()? < start.len() as u64 {
         return Err(Trouble::NotADatabase);
     }
@@ -52,7 +74,7 @@ pub fn check(disk: &dyn Disk) -> Result<(), Trouble> {
         return Err(Trouble::Damaged("its first page is broken".to_string()));
     }
     match four(&start[VERSION_AT..]) {
-        FORMAT_VERSION => Ok(()),
+        version @ OLDEST_VERSION..=FORMAT_VERSION => Ok(version),
         other => Err(Trouble::OtherVersion(other)),
     }
 }

@@ -63,6 +63,8 @@ pub struct FileInfo {
 pub struct GraphFile {
     path: PathBuf,
     disk: Arc<dyn Disk>,
+    /// Of the format, as the file tells.
+    version: u32,
     state: State,
     /// From the first write on.
     lock: Option<WriterLock>,
@@ -116,9 +118,11 @@ impl GraphFile {
 
     fn on(path: &Path, disk: Arc<dyn Disk>) -> Result<(Self, Graph)> {
         let locked = read_lock(&disk)?;
+        let version = header::check(&*disk)?;
         let (state, graph) = load(&disk)?;
         drop(locked);
         let file = Self {
+            version,
             path: path.to_path_buf(),
             disk,
             fold_at: fold_at(&state.directory),
@@ -143,7 +147,7 @@ impl GraphFile {
     pub fn info(&self) -> FileInfo {
         FileInfo {
             path: self.path.clone(),
-            format_version: FORMAT_VERSION,
+            format_version: self.version,
             size: self.disk.len().unwrap_or(0),
             segments: self.state.directory.size(),
             log_records: self.state.log_records,
@@ -175,7 +179,10 @@ impl GraphFile {
             self.lock = Some(WriterLock::take(&self.path)?);
         }
         let _locked = write_lock(&self.disk)?;
-        header::check(&*self.disk)?;
+        if header::check(&*self.disk)? < FORMAT_VERSION {
+            header::upgrade(&*self.disk)?;
+        }
+        self.version = FORMAT_VERSION;
         let writing = Writing::open(&self.disk)?;
         let found = writing.position()?;
         self.writing = Some(writing);

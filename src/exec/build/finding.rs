@@ -44,19 +44,24 @@ impl Builder<'_> {
                 node,
                 labels,
                 predicate,
+                index,
                 ..
             } => {
-                let test = PropertyTest::of(predicate, *node);
-                let test = test.ok_or(ExecError::Internal("a scan tests something unexpected"))?;
-                let (key, operator) = (test.key.clone(), test.operator);
-                let value = self.expr(test.value, &layout)?;
+                let tests = PropertyTest::all_of(predicate, *node);
+                let tests =
+                    tests.ok_or(ExecError::Internal("a scan tests something unexpected"))?;
+                let key = tests[0].key.clone();
+                let tests = tests
+                    .iter()
+                    .map(|test| Ok((test.operator, self.expr(test.value, &layout)?)));
+                let tests = tests.collect::<Result<_, ExecError>>()?;
                 layout.push(*node);
                 Box::new(PropertyScan {
                     child,
                     labels: labels.clone(),
                     key,
-                    operator,
-                    value,
+                    tests,
+                    by_index: index.is_some(),
                     predicate: self.expr(predicate, &layout)?,
                     input: None,
                 })

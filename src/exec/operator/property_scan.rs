@@ -1,24 +1,28 @@
+use std::ops::Bound;
+
 use memchr::memmem::Finder;
 use smol_str::SmolStr;
 
 use super::*;
 use crate::binder::ComparisonOperator;
 use crate::plan::PropertyOperator;
-use crate::store::{Column as Stored, ColumnTest, Kind, Relation};
+use crate::store::{Column as Stored, ColumnTest, Kind, Relation, ValueRange};
 
 /// Chunks searched between two looks at the deadline.
 const CHUNKS: usize = 16;
 
-/// Each row with every node that passes the test of labels and one of a property, in a new last column; in order of creation.
+/// Each row with every node that passes the test of labels and those of a property, in a new last column; in order of creation.
 ///
-/// Where the column holds values of one kind, that of the value, it is searched chunk by chunk; otherwise the predicate is computed.
+/// Where the property has a declared index the nodes are looked up in it. Where the column holds values of one kind, that of the value, it
+/// is searched chunk by chunk; otherwise the predicate is computed.
 pub struct PropertyScan {
     pub child: BoxOperator,
     pub labels: Option<LabelTest>,
     pub key: SmolStr,
-    pub operator: PropertyOperator,
-    /// What the property is compared to, over the child's rows.
-    pub value: Expr,
+    /// How the property is compared and to what, over the child's rows. All have to pass.
+    pub tests: Vec<(PropertyOperator, Expr)>,
+    /// Whether the tests are sides of a range of a declared index.
+    pub by_index: bool,
     /// The whole test, over the rows handed on.
     pub predicate: Expr,
     pub input: Option<ScanState>,
@@ -27,9 +31,12 @@ pub struct PropertyScan {
 /// The batch at hand and how far it is done.
 pub struct ScanState {
     batch: Batch,
-    values: Arc<Column>,
+    /// By test.
+    values: Vec<Arc<Column>>,
     nodes: NodeSet,
     row: usize,
+    /// What the index has for the row, and how many of these were handed on.
+    ranged: Option<(Vec<NodeId>, usize)>,
     /// The chunk to go on with for the row, where the column is searched.
     chunk: usize,
     /// The lowest node not yet tested with the row, where the predicate is computed.
@@ -46,10 +53,17 @@ impl PropertyScan {
             return Ok(None);
         }
         let (row, graph) = (state.row as u32, &cx.graph);
-        let value = state.values.value(state.row);
+        if self.by_index && state.look_up(&self.tests, &self.labels, &self.key, graph) {
+            let found = state.next_ranged();
+            let batch = state.batch.gather(&vec![row; found.len()]);
+            return Ok(Some(batch.with_column(Column::Nodes(Typed::new(found)))));
+        }
         let key = graph.catalog().key(&self.key);
         let stored = key.and_then(|key| graph.node_column(key));
-        let test = stored.and_then(|stored| column_test(stored.kind(), self.operator, &value));
+        let value = state.values[0].value(state.row);
+        let test = stored
+            .filter(|_| self.tests.len() == 1)
+            .and_then(|stored| column_test(stored.kind(), self.tests[0].0, &value));
         let searched = test.is_some();
         let found = match (stored, test) {
             (Some(stored), Some(test)) => state.search(stored, &test, graph),
@@ -66,6 +80,55 @@ impl PropertyScan {
 }
 
 impl ScanState {
+    /// Looks the nodes of the row up in the index, unless that is done; false when it does not tell.
+    fn look_up(
+        &mut self,
+        tests: &[(PropertyOperator, Expr)],
+        labels: &Option<LabelTest>,
+        key: &SmolStr,
+        graph: &Graph,
+    ) -> bool {
+        if self.ranged.is_some() {
+            return true;
+        }
+        let values = self.values.iter().map(|column| column.value(self.row));
+        let values: Vec<Value> = values.collect();
+        let operators = tests.iter().map(|(operator, _)| *operator);
+        let mut found = Vec::new();
+        let told = match range(operators.zip(&values)) {
+            None => true,
+            Some(range) => {
+                let catalog = graph.catalog();
+                let label = match labels {
+                    Some(LabelTest::Label(label)) => catalog.label(label),
+                    _ => return false,
+                };
+                match (label, catalog.key(key)) {
+                    (Some(label), Some(key)) => graph.range_into(label, key, &range, &mut found),
+                    _ => true,
+                }
+            }
+        };
+        if told {
+            self.ranged = Some((found, 0));
+        }
+        told
+    }
+
+    /// The next nodes that the index has for the row.
+    fn next_ranged(&mut self) -> Vec<NodeId> {
+        let Some((found, done)) = &mut self.ranged else {
+            return Vec::new();
+        };
+        let end = found.len().min(*done + BATCH_SIZE);
+        let next = found[*done..end].to_vec();
+        *done = end;
+        if end == found.len() {
+            self.next_row();
+        }
+        next
+    }
+
     /// The nodes of the next chunks whose value passes.
     fn search(&mut self, stored: &Stored, test: &ColumnTest, graph: &Graph) -> Vec<NodeId> {
         let (start, count) = (self.chunk, stored.chunk_count());
@@ -98,7 +161,32 @@ impl ScanState {
 
     fn next_row(&mut self) {
         (self.row, self.chunk, self.from) = (self.row + 1, 0, 0);
+        self.ranged = None;
     }
+}
+
+/// What tests leave of an order of values; `None` when nothing passes, as where a value is null or no text.
+fn range<'v>(tests: impl Iterator<Item = (PropertyOperator, &'v Value)>) -> Option<ValueRange<'v>> {
+    use ComparisonOperator as C;
+    let mut range = ValueRange {
+        lower: Bound::Unbounded,
+        upper: Bound::Unbounded,
+        prefix: None,
+    };
+    for (operator, value) in tests {
+        if value.is_null() {
+            return None;
+        }
+        match operator {
+            PropertyOperator::StartsWith => range.prefix = Some(value.as_str()?),
+            PropertyOperator::Comparison(C::Greater) => range.lower = Bound::Excluded(value),
+            PropertyOperator::Comparison(C::GreaterOrEqual) => range.lower = Bound::Included(value),
+            PropertyOperator::Comparison(C::Less) => range.upper = Bound::Excluded(value),
+            PropertyOperator::Comparison(C::LessOrEqual) => range.upper = Bound::Included(value),
+            _ => unreachable!("only sides of a range are looked up"),
+        }
+    }
+    Some(range)
 }
 
 /// The search for what passes; `None` when values have to be made to tell.
@@ -145,8 +233,11 @@ impl Operator for PropertyScan {
             let Some(batch) = self.child.next(cx)? else {
                 return Ok(None);
             };
+            let tests = self.tests.iter();
+            let values = tests.map(|(_, value)| cx.evaluate(value, &batch));
             self.input = Some(ScanState {
-                values: cx.evaluate(&self.value, &batch)?,
+                values: values.collect::<Result<_, _>>()?,
+                ranged: None,
                 nodes: NodeSet::new(self.labels.as_ref(), &cx.graph),
                 batch,
                 row: 0,

@@ -105,6 +105,10 @@ pub(super) fn details(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
     }
 }
 
+fn by_index(name: Option<&SmolStr>) -> String {
+    name.map(|name| format!(" BY {name}")).unwrap_or_default()
+}
+
 /// Operators that find nodes, relationships and paths.
 fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
     use LogicalPlan as P;
@@ -123,19 +127,20 @@ fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
             ..
         } => {
             let value = render(value, slots);
-            let index = index.as_ref().map(|name| format!(" BY {name}"));
-            let index = index.unwrap_or_default();
+            let index = by_index(index.as_ref());
             format!("({}:{label} {{{key}: {value}}}){index}", named(node))
         }
         P::PropertyScan {
             node,
             labels,
             predicate,
+            index,
             ..
         } => {
             let labels = labels.as_ref().map(label_test).unwrap_or_default();
             let predicate = render(predicate, slots);
-            format!("({}{labels} WHERE {predicate})", named(node))
+            let index = by_index(index.as_ref());
+            format!("({}{labels} WHERE {predicate}){index}", named(node))
         }
         P::VarExpand(expand) => chain(expand, slots),
         P::Repeat(repeat) => {

@@ -1,12 +1,14 @@
 //! Finding the rows of a column whose values pass a test, chunk by chunk, without making values.
 
 use std::cmp::Ordering;
+use std::ops::Bound;
 
 use memchr::memmem::Finder;
 
 use super::chunk::{Chunk, Data};
 use super::strings::Strings;
 use super::{Column, Kind, ROWS};
+use crate::store::index::ValueRange;
 use crate::value::Value;
 
 /// A test of the values of a column that are all of one kind.
@@ -58,6 +60,33 @@ impl<'v> ColumnTest<'v> {
                 Some(Self::Float(*value, relation))
             }
             (Kind::Date, Value::Date(value)) => Some(Self::Day(value.epoch_day, relation)),
+            _ => None,
+        }
+    }
+}
+
+impl<'v> ColumnTest<'v> {
+    /// One side of a range, or its prefix; `None` where the kinds of column and bound are not the same.
+    pub(in crate::store) fn of_range(kind: Kind, range: &ValueRange<'v>) -> Option<Self> {
+        let relation = |less, equal, greater| Relation {
+            less,
+            equal,
+            greater,
+        };
+        match (range.prefix, range.lower, range.upper) {
+            (Some(prefix), ..) => (kind == Kind::String).then_some(Self::StartsWith(prefix)),
+            (_, Bound::Included(least), _) => {
+                Self::comparison(kind, least, relation(false, true, true))
+            }
+            (_, Bound::Excluded(least), _) => {
+                Self::comparison(kind, least, relation(false, false, true))
+            }
+            (_, _, Bound::Included(most)) => {
+                Self::comparison(kind, most, relation(true, true, false))
+            }
+            (_, _, Bound::Excluded(most)) => {
+                Self::comparison(kind, most, relation(true, false, false))
+            }
             _ => None,
         }
     }

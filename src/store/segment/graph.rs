@@ -9,7 +9,7 @@ use super::{columns, lists, rows, small};
 use crate::store::adjacency::TypeAdjacency;
 use crate::store::adjacency::delta::Delta;
 use crate::store::adjacency::rows::Rows;
-use crate::store::catalog::{Catalog, LabelSetId, TypeId};
+use crate::store::catalog::{Catalog, KeyId, LabelId, LabelSetId, TypeId};
 use crate::store::chunked::ChunkedVec;
 use crate::store::column::Column;
 use crate::store::element_ids::ElementIds;
@@ -48,10 +48,12 @@ pub enum Structure {
     IncomingDeleted = 18,
     /// Constraints and declared indexes.
     Schema = 19,
+    /// By declared index on one property of nodes: the nodes in order of their values. Since version 2 of the file format.
+    NodeOrder = 20,
 }
 
 impl Structure {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Catalog,
         Self::NodeIds,
         Self::RelationshipIds,
@@ -71,6 +73,7 @@ impl Structure {
         Self::OutgoingDeleted,
         Self::IncomingDeleted,
         Self::Schema,
+        Self::NodeOrder,
     ];
 
     /// The structure of a number in a file.
@@ -168,6 +171,23 @@ impl Graph {
         if **schema != Schema::default() {
             let same = Arc::ptr_eq(schema, &since.schema);
             writer.one(Structure::Schema, 0, same, || encode_schema(schema))?;
+        }
+        self.orders(&mut writer, since)
+    }
+
+    fn orders<E, P: FnMut(SegmentKey, Content) -> Result<(), E>>(
+        &self,
+        writer: &mut Writer<P>,
+        since: &Graph,
+    ) -> Result<(), E> {
+        let before = since.declared_places();
+        for (owner, place) in self.declared_places().into_iter().enumerate() {
+            let index = self.current_index(place);
+            let slots = index.slots();
+            let same = before.get(owner) == Some(&place) && since.has_order(place, slots);
+            writer.one(Structure::NodeOrder, owner, same, || {
+                small::encode_order(place, slots)
+            })?;
         }
         Ok(())
     }
@@ -371,6 +391,9 @@ impl Graph {
             parts
         })?;
         let mut graph = frame.graph();
+        // Orders come last: they are of columns that have to be there.
+        let mut parts = parts;
+        parts.sort_by_key(|(key, _)| key.structure);
         for (key, part) in parts {
             part.put_into(&mut graph, key.owner as usize);
         }
@@ -437,6 +460,7 @@ enum Part {
     Rows(Structure, Rows),
     Delta(Structure, Delta),
     Schema(Schema),
+    NodeOrder((LabelId, KeyId), Vec<u32>),
 }
 
 impl Frame {
@@ -529,6 +553,10 @@ impl Frame {
                 Part::Delta(structure, delta)
             }
             Structure::Schema => Part::Schema(decode_schema(one()?)?),
+            NodeOrder => {
+                let (place, slots) = small::decode_order(one()?, &self.catalog, nodes)?;
+                Part::NodeOrder(place, slots)
+            }
         })
     }
 
@@ -540,6 +568,7 @@ impl Frame {
             NodeColumn | RelationshipColumn => self.catalog.keys.items.len(),
             OutgoingRows | IncomingRows | OutgoingDelta | IncomingDelta | OutgoingDeleted
             | IncomingDeleted => self.catalog.types.items.len(),
+            NodeOrder => usize::MAX,
             _ => 1,
         }
     }
@@ -579,6 +608,7 @@ impl Part {
         match self {
             Self::Frame => {}
             Self::Schema(schema) => *declared = Arc::new(schema),
+            Self::NodeOrder(place, slots) => graph.adopt_order(place, slots),
             Self::Set(Alive, set) => nodes.alive = Arc::new(set),
             Self::Set(Labelled, set) => nodes.by_label[owner] = Arc::new(set),
             Self::Set(Deleted, set) => relationships.deleted = Arc::new(set),

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::bytes::{Damage, Input, put_number, put_text};
+use super::bytes::{Damage, Input, put_array, put_number, put_text};
 use crate::store::adjacency::delta::Delta;
 use crate::store::adjacency::rows::{Edge, Step};
-use crate::store::catalog::{Catalog, LabelId};
+use crate::store::catalog::{Catalog, KeyId, LabelId};
 use crate::store::element_ids::{ElementIds, LARGEST_ID, Run};
 
 /// Labels, types, keys by name, then the label sets by the ids of their labels.
@@ -170,4 +170,33 @@ pub fn decode_delta(bytes: &[u8], nodes: u32, relationships: u32) -> Result<Delt
     }
     input.end()?;
     Ok(delta)
+}
+
+/// A label and a key by number, then nodes in order of their values.
+pub fn encode_order((label, key): (LabelId, KeyId), slots: &[u32]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_number(&mut out, label.0.into());
+    put_number(&mut out, key.0.into());
+    put_number(&mut out, slots.len() as u64);
+    put_array(&mut out, slots);
+    out
+}
+
+/// # Errors
+/// Bytes that are no order of nodes below the limit.
+pub fn decode_order(
+    bytes: &[u8],
+    catalog: &Catalog,
+    nodes: u32,
+) -> Result<((LabelId, KeyId), Vec<u32>), Damage> {
+    let mut input = Input::new(bytes);
+    let (label, key) = (input.small_number()?, input.small_number()?);
+    let labels = catalog.labels.items.len();
+    if label as usize >= labels || key as usize >= catalog.keys.items.len() {
+        return Err(Damage("it belongs to an unknown name"));
+    }
+    let count = input.count(4)?;
+    let slots = input.array(count, nodes)?;
+    input.end()?;
+    Ok(((LabelId(label), KeyId(key)), slots))
 }
