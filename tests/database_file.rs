@@ -309,8 +309,12 @@ fn a_file_that_only_may_be_read_is_read() {
     );
 }
 
-/// Values of every kind, written by `UPDATE=1 cargo test --test database_file fixture`.
-const FIXTURE: &str = "tests/database/version_1.tupu";
+/// Values of every kind, by version of the format; `UPDATE=1 cargo test --test database_file fixture` writes that of this version.
+fn fixture(version: u32) -> PathBuf {
+    let name = format!("tests/database/version_{version}.tupu");
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
 const KINDS: &str = "CREATE (a:City:Capital {
         name: '成都', short: true, n: -7, big: 9007199254740993, x: 1.5, nan: 0.0 / 0.0, list: ['a', '产业'], empty: [],
         day: date('2024-02-29'), time: time('12:31:14.645876123+01:00'), local: localtime('23:59:59'),
@@ -330,47 +334,79 @@ fn dump(database: &Database) -> Vec<Vec<Value>> {
     all
 }
 
-#[test]
-fn a_fixture_of_this_version_opens_with_the_graph_it_was_made_of() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
+/// Makes the graph of a fixture; the files of version 1 had no declared indexes in them.
+fn write_fixture(database: &Database, version: u32) {
     let changes = [
         KINDS,
         "MATCH (g:Gone) DELETE g",
+        "CREATE INDEX FOR (c:City) ON (c.name)",
         "MATCH (c:City) SET c.seen = 1",
         "CREATE (:Late)",
     ];
-    let write = |database: &Database| {
-        for (number, change) in changes.iter().enumerate() {
-            if number == 2 {
-                database.checkpoint().expect("a checkpoint");
-            }
-            database.run(change).expect("a statement");
+    for (number, change) in changes.iter().enumerate() {
+        if number == 2 && version == 1 {
+            continue;
         }
-    };
-    if std::env::var_os("UPDATE").is_some() {
-        let _ = std::fs::remove_file(&path);
-        write(&Database::create(&path).expect("a new fixture"));
+        if number == 3 {
+            database.checkpoint().expect("a checkpoint");
+        }
+        database.run(change).expect("a statement");
     }
-    let expected = Database::in_memory();
-    write(&expected);
-    let fixture = Database::open(&path).expect("the fixture");
+}
+
+#[test]
+fn a_fixture_of_each_version_opens_with_the_graph_it_was_made_of() {
+    if std::env::var_os("UPDATE").is_some() {
+        let path = fixture(FORMAT_VERSION);
+        let _ = std::fs::remove_file(&path);
+        let database = Database::create(&path).expect("a new fixture");
+        write_fixture(&database, FORMAT_VERSION);
+    }
+    for version in 1..=FORMAT_VERSION {
+        let expected = Database::in_memory();
+        write_fixture(&expected, version);
+        let found = Database::open(fixture(version)).expect("the fixture");
+        assert_eq!(
+            format!("{:?}", dump(&found)),
+            format!("{:?}", dump(&expected))
+        );
+        let info = found.file_info().expect("a file");
+        assert_eq!((info.log_records, info.format_version), (2, version));
+    }
+}
+
+#[test]
+fn a_file_of_an_older_version_is_brought_up_by_the_first_change() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let path = folder.path().join("old.tupu");
+    std::fs::copy(fixture(1), &path).expect("a copy");
+    let database = Database::open(&path).expect("the fixture");
+    let before = rows(&database, "MATCH (n) RETURN count(n)");
+    database
+        .run("CREATE INDEX FOR (c:City) ON (c.name)")
+        .expect("an index");
+    database.checkpoint().expect("a checkpoint");
+    drop(database);
+    let database = Database::open(&path).expect("a sound file");
+    let version = database.file_info().expect("a file").format_version;
+    assert_eq!(version, FORMAT_VERSION);
+    assert_eq!(rows(&database, "MATCH (n) RETURN count(n)"), before);
+    let query = "MATCH (c:City) WHERE c.name STARTS WITH '成' RETURN c.name";
     assert_eq!(
-        format!("{:?}", dump(&fixture)),
-        format!("{:?}", dump(&expected))
+        rows(&database, query),
+        [["成都"]].map(|row| row.map(Value::from))
     );
-    assert_eq!(fixture.file_info().expect("a file").log_records, 2);
 }
 
 #[test]
 fn a_file_of_another_version_says_what_to_do() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("other.tupu");
     for (version, advice) in [
         (FORMAT_VERSION + 1, "newer Tupu"),
         (0, "export it with the Tupu that wrote it"),
     ] {
-        let mut bytes = std::fs::read(&fixture).expect("the fixture");
+        let mut bytes = std::fs::read(fixture(FORMAT_VERSION)).expect("the fixture");
         bytes[16..20].copy_from_slice(&version.to_le_bytes());
         let checksum = crc32fast::hash(&bytes[..20]).to_le_bytes();
         bytes[20..24].copy_from_slice(&checksum);

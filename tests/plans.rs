@@ -87,7 +87,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 26] = [
+const CASES: [(&str, &str); 27] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",

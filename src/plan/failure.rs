@@ -6,6 +6,7 @@
 
 use crate::binder::{BinaryOperator, BoundExpr, BoundExprKind, Slot, SubqueryId};
 use crate::function::Type;
+use crate::value::temporal::{Date, LocalDateTime};
 
 use super::LogicalPlan;
 
@@ -172,6 +173,8 @@ fn call_may_fail(function: &str, arguments: &[BoundExpr]) -> bool {
     match function {
         "coalesce" => false,
         "id" | "elementId" | "properties" | "keys" => !all(&[Type::Node, Type::Relationship]),
+        "date" => !reads(arguments, |text| Date::parse(text).is_ok()),
+        "localdatetime" => !reads(arguments, |text| LocalDateTime::parse(text).is_ok()),
         "labels" => !all(&[Type::Node]),
         "type" | "startNode" | "endNode" => !all(&[Type::Relationship]),
         "nodes" | "relationships" | "length" => !all(&[Type::Path]),
@@ -179,6 +182,17 @@ fn call_may_fail(function: &str, arguments: &[BoundExpr]) -> bool {
             .iter()
             .all(|argument| is_list(argument) || argument.ty == Type::String),
         _ => true,
+    }
+}
+
+/// Whether the only argument is a text written out that can be read.
+fn reads(arguments: &[BoundExpr], can_be_read: impl Fn(&str) -> bool) -> bool {
+    match arguments {
+        [only] => match &only.kind {
+            BoundExprKind::Constant(value) => value.as_str().is_some_and(can_be_read),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
