@@ -162,5 +162,6 @@ transcripts!(
     output,
     commands_of_the_prompt,
     database_file,
+    document,
     phrases
 );
