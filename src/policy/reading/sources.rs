@@ -268,6 +268,12 @@ fn finish(source: SourceText) -> Result<SourceText, ReadError> {
 
 fn text(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
     let decoded = encoding::decode(bytes, None)?;
+    if lists_addresses(&decoded.text) {
+        return Err(Cause::Unsupported {
+            what: "a list of addresses",
+            help: "nothing is fetched: save the pages in a browser and give the files",
+        });
+    }
     let mut blocks = plain::blocks(&decoded.text);
     furniture::mark(&decoded.text, &mut blocks, None);
     Ok(SourceText {
@@ -279,6 +285,17 @@ fn text(name: &str, bytes: &[u8]) -> Result<SourceText, Cause> {
         metadata: Metadata::default(),
         warnings: decoded.warnings,
     })
+}
+
+/// Whether every line is an address of the web.
+fn lists_addresses(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .peekable();
+    lines.peek().is_some()
+        && lines.all(|line| line.starts_with("http://") || line.starts_with("https://"))
 }
 
 #[cfg(feature = "html")]

@@ -15,7 +15,7 @@ use scheme::Scheme;
 use table::Columns;
 
 use super::super::citation::{outside_titles, without_bracket};
-use super::super::cluster::{ClusterName, Frame, cluster_name};
+use super::super::cluster::{ClusterName, Frame, Named, cluster_name};
 use super::super::fact::ClusterStatus;
 use super::super::genre::genre;
 use super::super::layout::Role;
@@ -87,6 +87,8 @@ struct List {
     group: Group,
     /// Whether the notice only proposes: 公示, 拟认定.
     is_proposed: bool,
+    /// Whether the title of a list of clusters stands above.
+    titled: bool,
     /// Whether a title of a list, 附件 or a heading of a group stands above: names may then lack their suffix.
     open: bool,
     columns: Option<(usize, Columns)>,
@@ -116,6 +118,7 @@ impl List {
             own: Scheme::default(),
             group: Group::default(),
             is_proposed,
+            titled: false,
             open: genre(title).is_some_and(|(_, kind)| kind == "list"),
             columns: None,
             rows: 0,
@@ -179,6 +182,7 @@ impl List {
         self.open = true;
         match heading {
             Heading::List { scheme, .. } => {
+                self.titled = true;
                 self.own = scheme;
                 self.group = Group {
                     count,
@@ -249,7 +253,8 @@ impl List {
         let bare = name.suffix.is_none();
         let without_place =
             name.places.is_empty() && name.zone.is_none() && self.group.place.is_none();
-        if (bare && !(in_list && self.may_lack_suffix(words))) || (without_place && !in_list) {
+        let may_be_bare = self.may_lack_suffix(words) || self.is_bare_line(&name, words);
+        if (bare && !(in_list && may_be_bare)) || (without_place && !in_list) {
             return;
         }
         self.add(reader, name, bytes, Extra::default());
@@ -262,28 +267,22 @@ impl List {
         let listed = self.own != Scheme::default()
             || self.base.programme.is_some()
             || self.group.place.is_some();
-        let other = [
-            "基地",
-            "园区",
-            "名县",
-            "名镇",
-            "名市",
-            "公司",
-            "局",
-            "委",
-            "厅",
-            "政府",
-            "企业",
-            "示范区",
-            "集聚区",
-            "工作",
-            "情况",
-            "要求",
-        ];
-        listed
-            && numbered
-            && words.chars().count() <= 30
-            && !other.iter().any(|end| words.ends_with(end))
+        listed && numbered && words.chars().count() <= 30 && !ends_like_another(words)
+    }
+
+    /// 闵行区空间信息 on a line of its own right under the title of a list: a place in full and few characters more.
+    fn is_bare_line(&self, name: &ClusterName, words: &str) -> bool {
+        let in_full = |named: &Named| {
+            words[named.bytes.clone()].ends_with(['市', '区', '县', '旗', '州', '盟'])
+        };
+        self.titled
+            && !name.places.is_empty()
+            && name.places.iter().all(in_full)
+            && words.chars().count() <= 20
+            && !ends_like_another(words)
+            && !words.ends_with([
+                '区', '县', '市', '镇', '园', '院', '校', '会', '站', '所', '社', '办', '处',
+            ])
     }
 
     /// A name read within the city of its heading, else within the notice's place.
@@ -354,6 +353,29 @@ impl List {
             },
         );
     }
+}
+
+/// Whether words end like a park, a company or an office, which are no industries.
+fn ends_like_another(words: &str) -> bool {
+    const OTHERS: [&str; 16] = [
+        "基地",
+        "园区",
+        "名县",
+        "名镇",
+        "名市",
+        "公司",
+        "局",
+        "委",
+        "厅",
+        "政府",
+        "企业",
+        "示范区",
+        "集聚区",
+        "工作",
+        "情况",
+        "要求",
+    ];
+    OTHERS.iter().any(|end| words.ends_with(end))
 }
 
 /// `一、西宁市` alone on its line.
