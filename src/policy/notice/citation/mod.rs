@@ -18,7 +18,7 @@ use std::ops::Range;
 pub use inner::{Inner, inner, without_bracket};
 pub use marks::{count, short_form_in, title};
 pub use relation::Relation;
-pub use scan::{citations, outside_titles, paragraphs, sentences};
+pub use scan::{citations, outside_procedure, outside_titles, paragraphs, sentences};
 pub use short_form::ShortForms;
 
 use crate::policy::document_number::DocumentNumber;

@@ -82,6 +82,14 @@ pub fn outside_titles(sentence: &str) -> String {
     outside
 }
 
+/// Words without the clauses that tell how a result came about: 经企业申报、各地推荐.
+pub fn outside_procedure(words: &str) -> String {
+    let clauses = words
+        .split(',')
+        .filter(|clause| !clause.trim_start().starts_with('经'));
+    clauses.collect::<Vec<&str>>().join(",")
+}
+
 /// Cuts a text, but never inside book marks.
 fn split(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::citation::{count, outside_titles, sentences};
+use super::super::citation::{count, outside_procedure, outside_titles, sentences};
 use super::super::fact::{Claim, ClusterStatus};
 use super::super::layout::Role;
 use super::super::read::Reader;
@@ -149,7 +149,8 @@ fn counted(line: &str, at: usize) -> Option<(usize, usize)> {
 /// `以下4个集群`, `拟公布6个先进制造业集群`, `…产业集群5个`, in a sentence that designates.
 fn bare(sentence: &str) -> Option<(usize, Range<usize>)> {
     let outside = outside_titles(sentence);
-    let has = |words: &[&str]| words.iter().any(|word| outside.contains(word));
+    let result = outside_procedure(&outside);
+    let has = |words: &[&str]| words.iter().any(|word| result.contains(word));
     let designates = has(DESIGNATING) && !has(PLANNING);
     if !designates {
         return None;

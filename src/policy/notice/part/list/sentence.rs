@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scheme::Scheme;
 use super::{Extra, List};
-use crate::policy::notice::citation::{outside_titles, sentences};
+use crate::policy::notice::citation::{outside_procedure, outside_titles, sentences};
 use crate::policy::notice::cluster::{ClusterName, Frame, cluster_name};
 use crate::policy::notice::fact::ClusterStatus;
 use crate::policy::notice::place::{Context, Meaning, places};
@@ -175,7 +175,8 @@ fn judged(sentence: &str, frame: Frame<'_>) -> Option<Items> {
 /// The clusters that a sentence lists; none when it does not designate.
 pub fn items(sentence: &str, frame: Frame<'_>) -> Option<Items> {
     let outside = outside_titles(sentence);
-    if !outside.contains("集群") || NO_DESIGNATION.iter().any(|word| outside.contains(word)) {
+    let result = outside_procedure(&outside);
+    if !result.contains("集群") || NO_DESIGNATION.iter().any(|word| result.contains(word)) {
         return None;
     }
     if let Some(items) = judged(sentence, frame) {
