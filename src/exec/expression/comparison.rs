@@ -170,7 +170,7 @@ pub(super) fn compare_text(operator: ComparisonOperator, left: &str, right: &str
 }
 
 /// A comparison of values of which one is always less than, equal to or greater than another.
-fn compare_ordered<T: PartialOrd + ?Sized>(
+pub(super) fn compare_ordered<T: PartialOrd + ?Sized>(
     operator: ComparisonOperator,
     left: &T,
     right: &T,

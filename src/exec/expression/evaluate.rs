@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use crate::binder::{BinaryOperator, ComparisonOperator};
 use crate::exec::Entities;
+use crate::value::temporal::Date;
 use crate::value::{Value, ValueError};
 
 use super::operand::for_values;
@@ -202,8 +203,34 @@ fn compare(
     if let Some(found) = stored_text((left, right), batch, cx, test)? {
         return Ok(found);
     }
+    if let Some(found) = stored_dates(operator, (left, right), batch, cx)? {
+        return Ok(found);
+    }
     let (left, right) = (left.evaluate(batch, cx)?, right.evaluate(batch, cx)?);
     Ok(comparison::compare(operator, &left, &right, batch.rows))
+}
+
+/// Two properties that are dates: compared as they are stored; `None` when the operands are anything else.
+fn stored_dates(
+    operator: ComparisonOperator,
+    (left, right): (&Expr, &Expr),
+    batch: &Batch,
+    cx: &ExecContext,
+) -> Result<Option<Column>, ExecError> {
+    let property = |expr: &Expr| match &expr.kind {
+        ExprKind::Property { base, key } => match base.kind {
+            ExprKind::Column(position) => Some((position, key.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (Some((one, key)), Some((other, other_key))) = (property(left), property(right)) else {
+        return Ok(None);
+    };
+    let (one, other) = (&batch.columns[one], &batch.columns[other]);
+    let test = |one: &Date, other: &Date| comparison::compare_ordered(operator, one, other);
+    property::test_dates((one, &key), (other, &other_key), cx, test)
+        .map_err(|error| left.error(error))
 }
 
 /// A property beside a constant text: tested where it is stored; `None` when the operands are anything else.

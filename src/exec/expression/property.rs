@@ -7,7 +7,7 @@ use crate::exec::entity::Entities;
 use crate::exec::{Column, ExecContext, Typed};
 use crate::function::EntityAccess;
 use crate::store::{Column as Stored, Gathered, GatheredValues, Graph, Kind, LabelId};
-use crate::value::temporal::component;
+use crate::value::temporal::{Date, component};
 use crate::value::{NodeId, RelId, Value, ValueError};
 
 use super::operand::{both_valid, for_values};
@@ -67,6 +67,51 @@ pub(super) fn test_texts(
         values: texts.into_iter().map(test).collect(),
         valid: both_valid(stored.valid.as_deref(), entities.as_deref()),
     })))
+}
+
+/// `test` on two stored dates for every row, without a value made of either; `None` when a base is no column of nodes or a key holds
+/// other values than dates too.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub(super) fn test_dates(
+    left: (&Column, &SmolStr),
+    right: (&Column, &SmolStr),
+    cx: &ExecContext,
+    test: impl Fn(&Date, &Date) -> bool,
+) -> Result<Option<Column>, ValueError> {
+    let (Some((left, left_valid)), Some((right, right_valid))) =
+        (stored_dates(left, cx)?, stored_dates(right, cx)?)
+    else {
+        return Ok(None);
+    };
+    let values = left.iter().zip(&right);
+    Ok(Some(Column::Booleans(Typed {
+        values: values.map(|(left, right)| test(left, right)).collect(),
+        valid: both_valid(left_valid.as_deref(), right_valid.as_deref()),
+    })))
+}
+
+type Dates = (Vec<Date>, Option<Vec<bool>>);
+
+fn stored_dates(
+    (base, key): (&Column, &SmolStr),
+    cx: &ExecContext,
+) -> Result<Option<Dates>, ValueError> {
+    let graph = &cx.graph;
+    let (Column::Nodes(nodes), Some(id)) = (base, graph.catalog().key(key)) else {
+        return Ok(None);
+    };
+    if graph.node_column(id).map(Stored::kind) != Some(Kind::Date) {
+        return Ok(None);
+    }
+    check_nodes(nodes, graph)?;
+    let stored = graph.gather_node_property(&nodes.values, id);
+    let valid = both_valid(stored.valid.as_deref(), nodes.valid.as_deref());
+    Ok(match stored.values {
+        GatheredValues::Dates(dates) => Some((dates, valid)),
+        _ => None,
+    })
 }
 
 /// `base.key` for one value.

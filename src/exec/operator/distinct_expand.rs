@@ -1,5 +1,8 @@
 use super::*;
 
+/// Rows looked at together.
+const TOGETHER: usize = 256;
+
 /// Each row with every node to which a route leads, once a row; one new column, the node.
 ///
 /// A null start yields no rows.
@@ -18,10 +21,26 @@ impl DistinctExpand {
             return Ok(None);
         };
         let (mut rows, mut found) = (Vec::new(), Vec::new());
+        let from = &batch.columns[self.from];
         while *next < batch.rows && found.len() < BATCH_SIZE {
             let row = *next;
+            let end = batch.rows.min(row + TOGETHER);
+            if let Column::Nodes(Typed {
+                values: nodes,
+                valid: None,
+            }) = &**from
+                && self
+                    .route
+                    .for_each_end(&nodes[row..end], true, &cx.graph, |place, end| {
+                        rows.push((row + place) as u32);
+                        found.push(end);
+                    })
+            {
+                *next = end;
+                continue;
+            }
             *next += 1;
-            if let Some(from) = batch.columns[self.from].node(row) {
+            if let Some(from) = from.node(row) {
                 let route = &mut self.route;
                 let ends = route.push_ends(from, &mut found, "DistinctExpand", cx)?;
                 rows.extend(std::iter::repeat_n(row as u32, ends));

@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::*;
 use crate::binder::Slot;
@@ -74,12 +75,39 @@ impl GroupExpand {
     }
 
     fn read(&mut self, batch: &Batch, cx: &mut ExecContext) -> Result<(), ExecError> {
-        for row in 0..batch.rows {
+        let mut row = 0;
+        while row < batch.rows {
             self.enter(batch, row, cx)?;
-            let Some(from) = batch.columns[self.from].node(row) else {
-                continue;
-            };
-            let counters = &mut self.counters;
+            let mut end = row + 1;
+            while end < batch.rows && self.is_in_run(batch, end) {
+                end += 1;
+            }
+            self.count(batch, row..end, cx)?;
+            row = end;
+        }
+        Ok(())
+    }
+
+    /// Counts what rows of the run at hand lead to.
+    fn count(
+        &mut self,
+        batch: &Batch,
+        rows: Range<usize>,
+        cx: &mut ExecContext,
+    ) -> Result<(), ExecError> {
+        let (from, counters) = (&batch.columns[self.from], &mut self.counters);
+        if let Column::Nodes(Typed {
+            values: nodes,
+            valid: None,
+        }) = &**from
+        {
+            let (nodes, once) = (&nodes[rows.clone()], self.distinct);
+            let add = |_, end: NodeId| counters.add(end.0);
+            if self.route.for_each_end(nodes, once, &cx.graph, add) {
+                return Ok(());
+            }
+        }
+        for from in rows.filter_map(|row| from.node(row)) {
             if self.distinct {
                 let ends = self.route.ends(from, "GroupExpand", cx)?;
                 ends.iter().for_each(|&end| counters.add(end));
@@ -91,12 +119,16 @@ impl GroupExpand {
         Ok(())
     }
 
-    /// Starts another run when the row is not of the one at hand.
-    fn enter(&mut self, batch: &Batch, row: usize, cx: &mut ExecContext) -> Result<(), ExecError> {
+    fn is_in_run(&self, batch: &Batch, row: usize) -> bool {
         let same =
             |(&position, known): (&usize, &Id)| id(&batch.columns[position], row) == Some(*known);
         let known = self.current.as_ref();
-        if known.is_some_and(|known| self.run.iter().zip(known).all(same)) {
+        known.is_some_and(|known| self.run.iter().zip(known).all(same))
+    }
+
+    /// Starts another run when the row is not of the one at hand.
+    fn enter(&mut self, batch: &Batch, row: usize, cx: &mut ExecContext) -> Result<(), ExecError> {
+        if self.is_in_run(batch, row) {
             return Ok(());
         }
         self.leave(cx)?;

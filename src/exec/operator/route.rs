@@ -10,6 +10,9 @@ use crate::store::{Adjacency, LabelId};
 /// Of the memory limit, the part that remembering may take: one in so many bytes.
 const MEMORY_SHARE: usize = 8;
 
+/// Fewer nodes are not worth fetching their rows together.
+const FEW: usize = 8;
+
 /// Where steps followed one after the other lead from a node.
 pub struct Route {
     steps: Vec<plan::RouteStep>,
@@ -102,26 +105,6 @@ impl Route {
         }
     }
 
-    /// A node to which the route leads from another, if there is one.
-    ///
-    /// # Errors
-    /// As [`ends`](Self::ends).
-    pub fn first_end(
-        &mut self,
-        from: NodeId,
-        operator: &'static str,
-        cx: &mut ExecContext,
-    ) -> Result<Option<NodeId>, ExecError> {
-        if let Some([step]) = self.resolved.as_deref()
-            && let Some(row) = step.sorted_row(from, &cx.graph)
-        {
-            let mut ends = row.iter().map(|&end| NodeId(end));
-            return Ok(ends.find(|end| step.labels.passes(*end, &cx.graph)));
-        }
-        let ends = self.ends(from, operator, cx)?;
-        Ok(ends.first().map(|&end| NodeId(end)))
-    }
-
     /// The nodes to which the route leads from a node, each once.
     ///
     /// # Errors
@@ -154,23 +137,88 @@ impl Route {
             return Ok(());
         }
         self.ends.push(from.0);
+        let mut rows = Vec::new();
         for step in steps.iter() {
             std::mem::swap(&mut self.ends, &mut self.level);
             self.ends.clear();
             self.seen.clear(graph.node_slots());
             let (ends, seen) = (&mut self.ends, &mut self.seen);
-            for (count, &node) in self.level.iter().enumerate() {
-                if count % BATCH_SIZE == BATCH_SIZE - 1 {
+            let mut meet = |end: NodeId| {
+                if seen.mark(end) {
+                    ends.push(end.0);
+                }
+            };
+            for part in self.level.chunks(BATCH_SIZE) {
+                if part.len() == BATCH_SIZE {
                     cx.check()?;
                 }
-                step.for_each(NodeId(node), graph, &mut |end| {
-                    if seen.mark(end) {
-                        ends.push(end.0);
-                    }
-                });
+                if part.len() >= FEW && step.sorted_rows(part.iter().copied(), graph, &mut rows) {
+                    let all = rows.iter().copied().flatten();
+                    let ends = all.map(|&end| NodeId(end));
+                    ends.filter(|end| step.labels.passes(*end, graph))
+                        .for_each(&mut meet);
+                    continue;
+                }
+                for &node in part {
+                    step.for_each(NodeId(node), graph, &mut meet);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Calls `visit` for each of the nodes, told by its place, with every end of a way along a route of one step, or (`once`) with
+    /// every node to which it leads; false, and nothing done, where another method has to be used.
+    pub fn for_each_end(
+        &mut self,
+        nodes: &[NodeId],
+        once: bool,
+        graph: &Graph,
+        mut visit: impl FnMut(usize, NodeId),
+    ) -> bool {
+        let steps = self.resolved(graph);
+        let [step] = &*steps else {
+            return false;
+        };
+        let mut rows = Vec::new();
+        if !step.sorted_rows(nodes.iter().map(|node| node.0), graph, &mut rows) {
+            return false;
+        }
+        for (place, row) in rows.into_iter().enumerate() {
+            if once {
+                step.each_once(row, graph, |end| visit(place, NodeId(end)));
+            } else {
+                let ends = row.iter().map(|&end| NodeId(end));
+                ends.filter(|end| step.labels.passes(*end, graph))
+                    .for_each(|end| visit(place, end));
+            }
+        }
+        true
+    }
+
+    /// Calls `visit` for each of the nodes, told by its place, with the first node to which a route of one step leads, if any; false,
+    /// and nothing done, where another method has to be used.
+    pub fn for_each_first_end(
+        &mut self,
+        nodes: &[NodeId],
+        graph: &Graph,
+        mut visit: impl FnMut(usize, NodeId),
+    ) -> bool {
+        let steps = self.resolved(graph);
+        let [step] = &*steps else {
+            return false;
+        };
+        let mut rows = Vec::new();
+        if !step.sorted_rows(nodes.iter().map(|node| node.0), graph, &mut rows) {
+            return false;
+        }
+        for (place, row) in rows.into_iter().enumerate() {
+            let mut ends = row.iter().map(|&end| NodeId(end));
+            if let Some(end) = ends.find(|end| step.labels.passes(*end, graph)) {
+                visit(place, end);
+            }
+        }
+        true
     }
 
     /// The number of ways along a route of one step.
@@ -277,6 +325,17 @@ impl Step {
     fn sorted_row<'g>(&self, node: NodeId, graph: &'g Graph) -> Option<&'g [u32]> {
         let row = self.adjacency(graph)?.sorted_row(node);
         row.map(|(neighbours, _)| neighbours)
+    }
+
+    /// The sorted neighbours of nodes, where they lie in one place each; false otherwise.
+    fn sorted_rows<'g>(
+        &self,
+        nodes: impl Iterator<Item = u32>,
+        graph: &'g Graph,
+        rows: &mut Vec<&'g [u32]>,
+    ) -> bool {
+        self.adjacency(graph)
+            .is_some_and(|adjacency| adjacency.sorted_rows(nodes, rows))
     }
 
     /// The relationships that it follows, where these are all of one type in one direction.

@@ -24,16 +24,8 @@ impl SemiExpand {
     /// For each row of a batch whether a node is found.
     fn found(&mut self, batch: &Batch, cx: &mut ExecContext) -> Result<Vec<bool>, ExecError> {
         let mut found = vec![false; batch.rows];
-        let mut tries = Tries::default();
-        for row in 0..batch.rows {
-            if let Some(from) = batch.columns[self.from].node(row)
-                && let Some(end) = self.route.first_end(from, "SemiExpand", cx)?
-            {
-                tries.rows.push(row as u32);
-                tries.ends.push(end);
-            }
-        }
-        let first = self.attempt(tries, batch, &mut found, cx)?;
+        let first = self.first_tries(batch, cx)?;
+        let first = self.attempt(first, batch, &mut found, cx)?;
         let mut tries = Tries::default();
         for row in first {
             if found[row as usize] {
@@ -56,6 +48,31 @@ impl SemiExpand {
         }
         self.attempt(tries, batch, &mut found, cx)?;
         Ok(found)
+    }
+
+    /// The first node for each row that has any.
+    fn first_tries(&mut self, batch: &Batch, cx: &mut ExecContext) -> Result<Tries, ExecError> {
+        let (from, mut tries) = (&batch.columns[self.from], Tries::default());
+        let mut add = |row: usize, end: NodeId| {
+            tries.rows.push(row as u32);
+            tries.ends.push(end);
+        };
+        if let Column::Nodes(Typed {
+            values: nodes,
+            valid: None,
+        }) = &**from
+            && self.route.for_each_first_end(nodes, &cx.graph, &mut add)
+        {
+            return Ok(tries);
+        }
+        for row in 0..batch.rows {
+            if let Some(from) = from.node(row)
+                && let Some(end) = self.route.ends(from, "SemiExpand", cx)?.first()
+            {
+                add(row, NodeId(*end));
+            }
+        }
+        Ok(tries)
     }
 
     /// Marks the rows one of whose nodes passes; gives the rows tried back.

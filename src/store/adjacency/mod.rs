@@ -139,6 +139,25 @@ impl Adjacency {
             .then(|| self.rows.row(node.0))
     }
 
+    /// Puts the sorted neighbours of each node into `rows`; false when they do not all lie in one place.
+    ///
+    /// The memory of all rows is asked for before any of them is looked at, so that it comes together and not row by row: several times
+    /// as fast where rows are in no cache of the processor.
+    pub fn sorted_rows<'g>(
+        &'g self,
+        nodes: impl Iterator<Item = u32>,
+        rows: &mut Vec<&'g [u32]>,
+    ) -> bool {
+        if !self.deleted.is_empty() || self.delta.len() > 0 {
+            return false;
+        }
+        rows.clear();
+        rows.extend(nodes.map(|node| self.rows.neighbours_of(node)));
+        let first = rows.iter().filter_map(|row| row.first());
+        std::hint::black_box(first.fold(0, |all, first| all ^ first));
+        true
+    }
+
     /// True when a node has no relationships, and had none lately.
     #[inline]
     pub fn has_no_row(&self, node: NodeId) -> bool {

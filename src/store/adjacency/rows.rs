@@ -146,6 +146,13 @@ impl Rows {
         )
     }
 
+    /// The neighbours of a node, sorted.
+    #[inline]
+    pub fn neighbours_of(&self, owner: u32) -> &[u32] {
+        let (start, end) = self.index.bounds(owner);
+        &self.neighbours[start..end]
+    }
+
     /// The length of a node's row.
     #[inline]
     pub fn degree(&self, owner: u32) -> usize {

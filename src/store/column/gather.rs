@@ -81,12 +81,14 @@ impl Column {
     }
 }
 
+#[inline]
 fn place(chunk: &Chunk, row: u32) -> Option<(&Data, usize)> {
     Some((chunk.data(), chunk.position(row as usize % ROWS)?))
 }
 
 // The column's kind covers every chunk, so a column of one kind has no mixed chunk.
 
+#[inline]
 fn boolean(data: &Data, at: usize) -> Option<bool> {
     if let Data::Boolean(values) = data {
         Some(values[at])
@@ -95,6 +97,7 @@ fn boolean(data: &Data, at: usize) -> Option<bool> {
     }
 }
 
+#[inline]
 fn integer(data: &Data, at: usize) -> Option<i64> {
     if let Data::Integer(values) = data {
         Some(values[at])
@@ -103,6 +106,7 @@ fn integer(data: &Data, at: usize) -> Option<i64> {
     }
 }
 
+#[inline]
 fn float(data: &Data, at: usize) -> Option<f64> {
     if let Data::Float(values) = data {
         Some(values[at])
@@ -111,6 +115,7 @@ fn float(data: &Data, at: usize) -> Option<f64> {
     }
 }
 
+#[inline]
 fn date(data: &Data, at: usize) -> Option<Date> {
     if let Data::Date(values) = data {
         Some(Date {
@@ -121,6 +126,7 @@ fn date(data: &Data, at: usize) -> Option<Date> {
     }
 }
 
+#[inline]
 fn string(data: &Data, at: usize) -> Option<&str> {
     if let Data::String(strings) = data {
         Some(strings.get(at))

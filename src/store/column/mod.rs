@@ -123,6 +123,7 @@ impl Column {
         self.kind
     }
 
+    #[inline]
     fn chunk(&self, row: u32) -> Option<&Chunk> {
         self.chunks.get(row as usize / ROWS)?.as_deref()
     }
