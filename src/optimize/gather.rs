@@ -70,7 +70,7 @@ fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates)
         row_wise: false,
     };
     LogicalPlan::Gather {
-        input: Box::new(leaf),
+        input: Box::new(below_readers(leaf, estimates)),
         stages: Box::new(stages),
     }
 }
@@ -94,14 +94,10 @@ fn leaf<'p>(plan: &'p LogicalPlan, estimates: &dyn Estimates) -> Option<&'p Logi
 
 fn is_leaf(plan: &LogicalPlan) -> bool {
     use LogicalPlan as P;
-    match plan {
-        P::Scan { input, .. }
-        | P::PropertyScan { input, .. }
-        | P::RelationshipScan { input, .. } => {
-            matches!(**input, P::Argument { .. })
-        }
-        _ => false,
-    }
+    matches!(
+        plan,
+        P::Scan { .. } | P::PropertyScan { .. } | P::RelationshipScan { .. }
+    )
 }
 
 /// Treats each row alone.

@@ -9,6 +9,9 @@ use crate::value::{Value, ValueError, compare};
 
 use super::operand::for_values;
 
+/// How far apart integers may lie for a bit each.
+const CLOSE: u64 = 1 << 16;
+
 /// `left IN right`: true when an element equals, null when that stays open, an error when `right` is no list.
 pub(super) fn is_in(left: &Column, right: &Column, rows: usize) -> Result<Column, ValueError> {
     match right {
@@ -91,6 +94,8 @@ fn in_value(item: &Value, list: &Value) -> Result<Option<bool>, ValueError> {
 enum Members<'l> {
     Strings(HashSet<&'l str>),
     Integers(HashSet<i64>),
+    /// Integers that lie close together, a bit each from the first on.
+    Close(i64, Vec<u64>),
     /// Nothing that a set could tell.
     Mixed,
 }
@@ -105,11 +110,25 @@ impl<'l> Members<'l> {
                 .collect::<Option<_>>()
                 .map(Self::Strings),
             Value::Integer(_) => {
-                let numbers = items.iter().map(as_integer).collect::<Option<_>>();
-                numbers.map(Self::Integers)
+                let numbers = items.iter().map(as_integer).collect::<Option<Vec<_>>>();
+                numbers.map(|numbers| Self::of_integers(&numbers))
             }
             _ => None,
         }
+    }
+
+    fn of_integers(numbers: &[i64]) -> Self {
+        let first = numbers.iter().min().copied().unwrap_or_default();
+        let last = numbers.iter().max().copied().unwrap_or_default();
+        if last.abs_diff(first) > CLOSE {
+            return Self::Integers(numbers.iter().copied().collect());
+        }
+        let mut bits = vec![0; last.abs_diff(first) as usize / 64 + 1];
+        for number in numbers {
+            let place = number.abs_diff(first);
+            bits[place as usize / 64] |= 1 << (place % 64);
+        }
+        Self::Close(first, bits)
     }
 
     fn of_any(items: &'l [Value]) -> Self {
@@ -121,6 +140,9 @@ impl<'l> Members<'l> {
         match (self, item) {
             (Self::Strings(texts), Value::String(text)) => Some(texts.contains(text.as_str())),
             (Self::Integers(numbers), Value::Integer(number)) => Some(numbers.contains(number)),
+            (Self::Close(first, bits), Value::Integer(number)) => {
+                Some(is_close(*first, bits, *number))
+            }
             _ => None,
         }
     }
@@ -144,9 +166,27 @@ impl<'l> Members<'l> {
                     .collect(),
                 valid: column.valid.clone(),
             }),
+            (Self::Close(first, bits), Column::Integers(column)) => Some(Typed {
+                values: column
+                    .values
+                    .iter()
+                    .map(|&number| is_close(*first, bits, number))
+                    .collect(),
+                valid: column.valid.clone(),
+            }),
             _ => None,
         }
     }
+}
+
+/// Whether the bit of a number is set.
+#[inline]
+fn is_close(first: i64, bits: &[u64], number: i64) -> bool {
+    let Some(place) = number.checked_sub(first).filter(|place| *place >= 0) else {
+        return false;
+    };
+    let word = bits.get((place / 64) as usize);
+    word.is_some_and(|word| word >> (place % 64) & 1 == 1)
 }
 
 fn as_text(value: &Value) -> Option<&str> {

@@ -1,3 +1,4 @@
+use super::key_table::is_same_list;
 use super::*;
 use crate::diagnostic::Span;
 use crate::function::Accumulator;
@@ -112,13 +113,6 @@ fn mark_changes<T>(changes: &mut [bool], values: &[T], same: impl Fn(&T, &T) -> 
     let pairs = values.iter().zip(values.iter().skip(1));
     for (changes, (one, other)) in changes.iter_mut().skip(1).zip(pairs) {
         *changes |= !same(one, other);
-    }
-}
-
-fn is_same_list(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::List(one), Value::List(other)) => Arc::ptr_eq(one, other),
-        _ => false,
     }
 }
 

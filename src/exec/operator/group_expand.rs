@@ -36,6 +36,7 @@ enum Id {
 struct Counters {
     counts: Vec<i64>,
     counted: Vec<u32>,
+    charged: usize,
 }
 
 /// Groups on their way out.
@@ -85,7 +86,7 @@ impl GroupExpand {
             self.count(batch, row..end, cx)?;
             row = end;
         }
-        Ok(())
+        self.counters.charge(cx)
     }
 
     /// Counts what rows of the run at hand lead to.
@@ -167,20 +168,26 @@ fn id(column: &Column, row: usize) -> Option<Id> {
 }
 
 impl Counters {
-    fn prepare(&mut self, cx: &mut ExecContext) -> Result<(), ExecError> {
-        let slots = cx.graph.node_slots();
-        cx.charge(slots * size_of::<(i64, u32)>(), "GroupExpand")?;
-        self.counts = vec![0; slots];
-        Ok(())
-    }
-
     #[inline]
     fn add(&mut self, node: u32) {
-        let count = &mut self.counts[node as usize];
+        let place = node as usize;
+        if place >= self.counts.len() {
+            self.counts.resize(2 * place + 1, 0);
+        }
+        let count = &mut self.counts[place];
         if *count == 0 {
             self.counted.push(node);
         }
         *count += 1;
+    }
+
+    /// Charges what has grown.
+    fn charge(&mut self, cx: &mut ExecContext) -> Result<(), ExecError> {
+        let held =
+            self.counts.capacity() * size_of::<i64>() + self.counted.capacity() * size_of::<u32>();
+        let more = held.saturating_sub(self.charged);
+        self.charged += more;
+        cx.charge(more, "GroupExpand")
     }
 
     /// Takes every number away.
@@ -232,9 +239,6 @@ fn column(ids: Vec<Id>) -> Column {
 
 impl Operator for GroupExpand {
     fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
-        if self.counters.counts.is_empty() {
-            self.counters.prepare(cx)?;
-        }
         loop {
             cx.check()?;
             if let Some(batch) = self.groups.full.pop_front() {

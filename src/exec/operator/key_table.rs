@@ -131,7 +131,13 @@ impl KeyTable {
         let before = self.keys.len();
         self.keys
             .extend(columns.iter().map(|column| column.value(row)));
-        let heap: usize = self.keys[before..].iter().map(heap_size).sum();
+        let (earlier, new) = self.keys.split_at(before);
+        let last = &earlier[before.saturating_sub(self.width)..];
+        let fresh = new.iter().enumerate().filter(|(at, value)| {
+            let known = last.get(*at);
+            !known.is_some_and(|known| is_same_list(known, value))
+        });
+        let heap: usize = fresh.map(|(_, value)| heap_size(value)).sum();
         let bytes = self.width * size_of::<Value>() + 2 * size_of::<(u64, u32)>() + heap;
         cx.charge(bytes, operator)?;
         Ok(number)
@@ -209,6 +215,14 @@ fn node_slots(columns: &[Arc<Column>], row: usize) -> Option<u128> {
         let node = column.node(row)?;
         Some(slots << 32 | u128::from(node.0))
     })
+}
+
+/// Both are the very same list, which is held once.
+pub fn is_same_list(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => Arc::ptr_eq(one, other),
+        _ => false,
+    }
 }
 
 fn row_is(key: &[Value], columns: &[Arc<Column>], row: usize) -> bool {
