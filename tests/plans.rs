@@ -87,7 +87,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 27] = [
+const CASES: [(&str, &str); 28] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -184,6 +184,10 @@ const CASES: [(&str, &str); 27] = [
     (
         "counts_in_runs_of_provinces",
         "MATCH (p:Province)<-[:PART_OF]-(c:City)-[:HAS_INDUSTRY]->(i:Industry) WITH p, i, count(DISTINCT c) AS n RETURN p, i, n",
+    ),
+    (
+        "counts_in_runs_on_several_threads",
+        "MATCH (x:Document)-[:CITES]->(d:Document)-[:ABOUT]->(i:Industry) WITH x, i, count(DISTINCT d) AS n RETURN x, i, n ORDER BY n DESC LIMIT 5",
     ),
     (
         "counts_what_lists_would_hold",

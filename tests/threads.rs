@@ -32,6 +32,9 @@ const QUERIES: &[&str] = &[
     "MATCH (a:N) OPTIONAL MATCH (a)-[r:R {w: 3}]->(b) RETURN b.k AS k, count(*) AS n",
     "MATCH (a:N) CALL (a) { MATCH (a)-[:R]->(b) RETURN max(b.i) AS m } RETURN sum(m) AS s",
     "MATCH (a:N)-[:R*1..3]->(b) WHERE a.k = 5 RETURN b.k AS k, count(DISTINCT b) AS n",
+    "MATCH (a:N)-[:R]->(b)-[:R]->(c) WITH a, c, count(DISTINCT b) AS n RETURN a.i, c.i, n ORDER BY n DESC, a.i, c.i LIMIT 30",
+    "MATCH (a:N)-[:R]->(b)<-[:R]-(c) WHERE a.k <> c.k WITH a, c, count(*) AS n WHERE n > 1 RETURN sum(n) AS s, max(n) AS m, count(*) AS pairs",
+    "MATCH (a:N)-[:R]->(b)-[:R]->(c)-[:R]->(d) WHERE a.k < 9 WITH a, d, count(DISTINCT c) AS n RETURN n, count(*) AS pairs ORDER BY n",
     "MATCH (a:N)-[r]->(b) RETURN collect(b.i)[..40] AS l, stDev(r.w) AS d",
     "MATCH (a:N) RETURN a.name AS name, [x IN collect(a.i) WHERE x % 2 = 0][..3] AS l ORDER BY name LIMIT 9",
 ];

@@ -3,8 +3,8 @@
 //! Owned by the caller that runs the statement and lent to every operator call, so operators need no lifetimes and those that
 //! write can change the graph.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::binder::Slot;
@@ -37,8 +37,8 @@ pub struct ExecContext {
     held: usize,
     /// Set when nobody waits any more for what this thread makes.
     abandoned: Option<Arc<AtomicBool>>,
-    /// Numbers that an operator counts, by their slot: smaller ones are of no use above.
-    floors: Vec<(Slot, i64)>,
+    /// Numbers that an operator counts, by their slot: smaller ones are of no use above. The same for all threads.
+    floors: Arc<Mutex<Vec<(Slot, i64)>>>,
     /// The operator at work.
     pub(super) running: &'static str,
     /// Its number in the plan, as far as anyone counts.
@@ -143,7 +143,7 @@ impl ExecContext {
             memory_used: Arc::default(),
             held: 0,
             abandoned: None,
-            floors: Vec::new(),
+            floors: Arc::default(),
             running: "Plan",
             number: None,
         }
@@ -168,7 +168,7 @@ impl ExecContext {
             }),
             memory_used: self.memory_used.clone(),
             held: 0,
-            floors: Vec::new(),
+            floors: self.floors.clone(),
             abandoned: Some(abandoned.clone()),
             running: self.running,
             number: self.number,
@@ -229,15 +229,17 @@ impl ExecContext {
 
     /// Lets the operator that counts into `slot` leave out smaller numbers.
     pub(super) fn set_floor(&mut self, slot: Slot, floor: i64) {
-        match self.floors.iter_mut().find(|(other, _)| *other == slot) {
+        let mut floors = self.floors.lock().unwrap_or_else(PoisonError::into_inner);
+        match floors.iter_mut().find(|(other, _)| *other == slot) {
             Some(known) => known.1 = floor,
-            None => self.floors.push((slot, floor)),
+            None => floors.push((slot, floor)),
         }
     }
 
     /// The smallest number counted into `slot` that is of use above.
     pub(super) fn floor(&self, slot: Slot) -> i64 {
-        let known = self.floors.iter().find(|(other, _)| *other == slot);
+        let floors = self.floors.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = floors.iter().find(|(other, _)| *other == slot);
         known.map_or(i64::MIN, |(_, floor)| *floor)
     }
 

@@ -40,6 +40,17 @@ pub fn rows(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
     Estimator::new(plan, estimates).rows(plan)
 }
 
+/// As [`rows`], but the ways that are followed where a plan counts them in place of making rows.
+pub fn ways(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
+    let estimator = Estimator::new(plan, estimates);
+    match plan {
+        LogicalPlan::GroupExpand { input, route, .. } => {
+            estimator.rows(input) * estimator.ends(route)
+        }
+        _ => estimator.rows(plan),
+    }
+}
+
 /// What is known of a node slot.
 #[derive(Debug, Clone, Default)]
 struct NodeFacts {

@@ -10,11 +10,19 @@ use crate::plan::{ApplyKind, LogicalPlan, Plan, Route, Subplan};
 
 use super::{Estimates, cardinality};
 
-/// Fewer rows at the leaf cannot be shared out.
+/// Fewer rows at the leaf cannot be shared out evenly.
 const LEAF_ROWS: f64 = 64.0;
+
+/// So few can where each is much work.
+const FEW_LEAF_ROWS: f64 = 8.0;
+const MUCH_WORK: f64 = 262_144.0;
 
 /// Fewer rows of leaf and stages together are made sooner than a thread starts.
 const WORK: f64 = 16_384.0;
+
+/// What a thread is given at a time: at most one part in so many of all rows, unless that were less than this much work.
+const MORSELS: f64 = 16.0;
+const MORSEL_WORK: f64 = 4_096.0;
 
 pub(super) fn apply(mut plan: Plan, estimates: &dyn Estimates) -> Plan {
     if !plan.updates && !draws_lots(&plan) {
@@ -57,7 +65,8 @@ fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates)
     let Some(leaf) = leaf(&plan, estimates) else {
         return below_readers(plan, estimates);
     };
-    if cardinality::rows(leaf, estimates) < LEAF_ROWS || work(&plan, estimates) < WORK {
+    let (rows, work) = (cardinality::rows(leaf, estimates), work(&plan, estimates));
+    if !pays(rows, work) {
         return plan;
     }
     let (outer, mut result) = (leaf.slots(), plan.slots());
@@ -72,12 +81,25 @@ fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates)
     LogicalPlan::Gather {
         input: Box::new(below_readers(leaf, estimates)),
         stages: Box::new(stages),
+        morsel: morsel(rows, work),
     }
+}
+
+/// Rows of a leaf that are a morsel's work, so that there are several for each thread.
+fn morsel(rows: f64, work: f64) -> usize {
+    let alike = rows / MORSELS;
+    let worth = rows * MORSEL_WORK / work;
+    alike.max(worth).ceil() as usize
+}
+
+/// Whether several threads are sooner done.
+fn pays(leaf_rows: f64, work: f64) -> bool {
+    leaf_rows >= LEAF_ROWS && work >= WORK || leaf_rows >= FEW_LEAF_ROWS && work >= MUCH_WORK
 }
 
 /// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns and what is read off.
 fn leaf<'p>(plan: &'p LogicalPlan, estimates: &dyn Estimates) -> Option<&'p LogicalPlan> {
-    let mut below = plan;
+    let (mut below, mut runs) = (plan, Vec::new());
     let mut works = false;
     while is_stage(below) {
         works |= match below {
@@ -87,9 +109,13 @@ fn leaf<'p>(plan: &'p LogicalPlan, estimates: &dyn Estimates) -> Option<&'p Logi
             } => *distinct || !is_read_off(route, estimates),
             _ => true,
         };
+        if let LogicalPlan::GroupExpand { run, .. } = below {
+            runs.push(run);
+        }
         below = below.input()?;
     }
-    (works && is_leaf(below)).then_some(below)
+    let within_rows = |run: &&Vec<Slot>| leaf_entity(below).is_some_and(|it| run.contains(&it));
+    (works && is_leaf(below) && runs.iter().all(within_rows)).then_some(below)
 }
 
 fn is_leaf(plan: &LogicalPlan) -> bool {
@@ -100,7 +126,20 @@ fn is_leaf(plan: &LogicalPlan) -> bool {
     )
 }
 
-/// Treats each row alone.
+/// The node that each row of a leaf has to itself, if any.
+fn leaf_entity(plan: &LogicalPlan) -> Option<Slot> {
+    use LogicalPlan as P;
+    match plan {
+        P::Scan { input, node, .. } | P::PropertyScan { input, node, .. }
+            if matches!(**input, P::Argument { .. }) =>
+        {
+            Some(*node)
+        }
+        _ => None,
+    }
+}
+
+/// Treats each row alone, or (groups in runs) each run, which must lie within a row of the leaf.
 fn is_stage(plan: &LogicalPlan) -> bool {
     use LogicalPlan as P;
     match plan {
@@ -109,14 +148,13 @@ fn is_stage(plan: &LogicalPlan) -> bool {
         | P::VarExpand(_)
         | P::Repeat(_)
         | P::SemiExpand { .. }
+        | P::DistinctExpand { .. }
+        | P::CountExpand { .. }
         | P::Filter { .. }
+        | P::GroupExpand { .. }
         | P::Project { .. }
         | P::IndexLookup { .. }
         | P::Unwind { .. } => true,
-        // A route remembers where it led; threads would each have to find it out.
-        P::DistinctExpand { route, .. } | P::CountExpand { route, .. } => {
-            !route.repeats || route.steps.len() == 1
-        }
         P::Apply { kind, .. } => matches!(
             kind,
             ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional | ApplyKind::Lateral
@@ -139,10 +177,10 @@ fn is_read_off(route: &Route, estimates: &dyn Estimates) -> bool {
     step.labels.iter().all(is_sure)
 }
 
-/// The rows of the leaf and of every stage together.
+/// What leaf and stages make together: rows, or ways where they are counted.
 fn work(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
     let below = plan.input().filter(|_| is_stage(plan));
-    cardinality::rows(plan, estimates) + below.map_or(0.0, |below| work(below, estimates))
+    cardinality::ways(plan, estimates) + below.map_or(0.0, |below| work(below, estimates))
 }
 
 /// The leaf, and the stages over an argument in its place.

@@ -222,6 +222,8 @@ pub enum LogicalPlan {
     Gather {
         input: Box<LogicalPlan>,
         stages: Box<Subplan>,
+        /// Rows of the input that a thread is given at a time.
+        morsel: usize,
     },
     /// Pairs of a left and a right row (each side independent of the other) whose keys are equal; no keys: all pairs.
     Join {

@@ -21,6 +21,7 @@ impl LogicalPlan {
             | P::Gather {
                 input,
                 stages: subplan,
+                ..
             }
             | P::Merge {
                 input,
@@ -93,6 +94,7 @@ impl LogicalPlan {
             | P::Gather {
                 input,
                 stages: subplan,
+                ..
             }
             | P::Merge {
                 input,
@@ -364,6 +366,7 @@ impl Subplan {
                 || matches!(
                     operator,
                     P::Repeat(_)
+                        | P::GroupExpand { .. }
                         | P::Apply { .. }
                         | P::Create { .. }
                         | P::Merge { .. }

@@ -30,14 +30,14 @@ impl Builder<'_> {
                 let number = self.subplan_number(plan, number);
                 Ok(apply(child, layout, (subplan, number), *kind))
             }
-            P::Gather { stages, .. } => {
+            P::Gather { stages, morsel, .. } => {
                 let result = Layout::new(stages.result.clone());
                 let stages = Stages {
                     subplan: Arc::new(Subplan::clone(stages)),
                     layout,
                     number: self.subplan_number(plan, number),
                 };
-                Ok((Box::new(Gather::new(child, stages)), result))
+                Ok((Box::new(Gather::new(child, stages, *morsel)), result))
             }
             _ => Ok((self.keeping(plan, child, &layout)?, layout)),
         }
@@ -263,6 +263,7 @@ fn counted_below(mut plan: &LogicalPlan, keys: &[SortKey]) -> Option<Slot> {
                 retain,
                 items,
             } if retain.contains(&slot) && items.iter().all(|(_, item)| is_sure(item)) => input,
+            P::Gather { stages, .. } if stages.result.contains(&slot) => &stages.plan,
             P::CountExpand { count, .. } | P::GroupExpand { count, .. } => {
                 return (*count == slot).then_some(slot);
             }

@@ -7,15 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::*;
+use crate::binder::Slot;
 
 /// Batches that a thread may be ahead of the reader with one morsel.
 const AHEAD: usize = 4;
 
 /// Morsels at work or waiting, for each thread.
 const MORSELS: usize = 2;
-
-/// The fewest rows worth building the stages for.
-const LEAST: usize = 16;
 
 /// The stack of a thread: expressions are evaluated by recursion, as deep as the parser lets them nest.
 const STACK: usize = 64 << 20;
@@ -25,14 +23,16 @@ const STACK: usize = 64 << 20;
 pub struct Gather {
     child: BoxOperator,
     stages: Stages,
-    /// A batch of the child, the rows of each morsel of it, and the first that is not given out.
-    rest: Option<(Batch, usize, usize)>,
+    /// A batch of the child, and the first row of it that is not given out.
+    rest: Option<(Batch, usize)>,
     crew: Option<Crew>,
     /// What comes of the morsels given out, oldest first.
     morsels: VecDeque<Receiver<Part>>,
-    /// The subplan at work, when the statement has only one thread.
-    alone: Option<Running>,
+    /// The stages, when the statement has only one thread, and whether they are at work.
+    alone: Option<(Running, bool)>,
     exhausted: bool,
+    /// Rows of a morsel.
+    size: usize,
 }
 
 /// What is to be done with each morsel.
@@ -45,28 +45,28 @@ pub struct Stages {
     pub number: usize,
 }
 
-impl Stages {
-    fn start(&self, morsel: &Batch, cx: &ExecContext) -> Result<Running, ExecError> {
-        let (operator, layout) =
-            build_numbered(&self.subplan, morsel, &self.layout, self.number, cx)?;
-        Ok(Running {
-            operator,
-            columns: positions(&layout, &self.subplan.result)?,
-        })
-    }
-}
-
-/// The stages at work on one morsel.
+/// The stages, built once for one morsel after the other where they can begin again.
 struct Running {
-    operator: BoxOperator,
-    /// Those of the result.
-    columns: Vec<usize>,
+    stages: Rerun,
+    /// The slots of their result.
+    result: Vec<Slot>,
 }
 
 impl Running {
+    fn new(stages: &Stages) -> Self {
+        let subplan = Subplan::clone(&stages.subplan);
+        Self {
+            result: subplan.result.clone(),
+            stages: Rerun::new(subplan, stages.layout.clone(), stages.number),
+        }
+    }
+
     fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
-        let batch = self.operator.next(cx)?;
-        Ok(batch.map(|batch| batch.select(&self.columns)))
+        let Some((batch, layout)) = self.stages.next(cx)? else {
+            return Ok(None);
+        };
+        let columns = positions(layout, &self.result)?;
+        Ok(Some(batch.select(&columns)))
     }
 }
 
@@ -85,7 +85,8 @@ struct Job {
 }
 
 impl Gather {
-    pub fn new(child: BoxOperator, stages: Stages) -> Self {
+    /// `size` is that of a morsel in rows.
+    pub fn new(child: BoxOperator, stages: Stages, size: usize) -> Self {
         Self {
             child,
             stages,
@@ -94,26 +95,20 @@ impl Gather {
             morsels: VecDeque::new(),
             alone: None,
             exhausted: false,
+            size,
         }
     }
 
     /// The next rows to be given out: a batch of the child, or part of one that is not full and would leave threads without work.
     fn morsel(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
         if self.rest.is_none() && !self.exhausted {
-            self.rest = self.child.next(cx)?.map(|batch| {
-                let shares = cx.limits.threads * MORSELS * 2;
-                let size = match batch.rows < BATCH_SIZE {
-                    true => batch.rows.div_ceil(shares.max(1)).max(LEAST),
-                    false => batch.rows,
-                };
-                (batch, size, 0)
-            });
+            self.rest = self.child.next(cx)?.map(|batch| (batch, 0));
             self.exhausted = self.rest.is_none();
         }
-        let Some((batch, size, from)) = &mut self.rest else {
+        let Some((batch, from)) = &mut self.rest else {
             return Ok(None);
         };
-        let to = batch.rows.min(*from + *size);
+        let to = batch.rows.min(*from + self.size);
         let morsel = batch.slice(*from, to);
         *from = to;
         if to == batch.rows {
@@ -124,16 +119,19 @@ impl Gather {
 
     fn next_alone(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
         loop {
-            if let Some(stages) = &mut self.alone {
-                if let Some(batch) = stages.next(cx)? {
+            if let Some((running, at_work @ true)) = &mut self.alone {
+                if let Some(batch) = running.next(cx)? {
                     return Ok(Some(batch));
                 }
-                self.alone = None;
+                *at_work = false;
             }
             let Some(morsel) = self.morsel(cx)? else {
                 return Ok(None);
             };
-            self.alone = Some(self.stages.start(&morsel, cx)?);
+            let fresh = || (Running::new(&self.stages), false);
+            let (running, at_work) = self.alone.get_or_insert_with(fresh);
+            running.stages.start(&morsel, cx)?;
+            *at_work = true;
         }
     }
 
@@ -206,9 +204,12 @@ impl Crew {
             let (stages, waiting) = (stages.clone(), waiting.clone());
             let mut cx = cx.fork(&crew.abandoned);
             let work = move || {
+                let mut running = Running::new(&stages);
                 while let Some(job) = next_job(&waiting) {
-                    run(&stages, job, &mut cx);
+                    run(&mut running, job, &mut cx);
                 }
+                drop(running);
+                cx.release_all();
             };
             let thread = std::thread::Builder::new().stack_size(STACK);
             match thread.spawn(work) {
@@ -246,8 +247,8 @@ fn next_job(waiting: &Mutex<Receiver<Job>>) -> Option<Job> {
 }
 
 /// Runs the stages for one morsel; stops early when nobody reads.
-fn run(stages: &Stages, job: Job, cx: &mut ExecContext) {
-    let rows = stages.start(&job.morsel, cx).and_then(|mut running| {
+fn run(running: &mut Running, job: Job, cx: &mut ExecContext) {
+    let rows = running.stages.start(&job.morsel, cx).and_then(|()| {
         while let Some(batch) = running.next(cx)? {
             if job.out.send(Part::Rows(batch)).is_err() {
                 return Err(ExecError::Cancelled);
@@ -255,8 +256,10 @@ fn run(stages: &Stages, job: Job, cx: &mut ExecContext) {
         }
         Ok(())
     });
+    if !running.stages.begins_again() {
+        cx.release_all();
+    }
     let measures = cx.take_measures();
-    cx.release_all();
     let end = match rows {
         Ok(()) => Part::Done(measures),
         Err(error) => Part::Failed(error),

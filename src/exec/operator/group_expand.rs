@@ -245,7 +245,7 @@ impl Operator for GroupExpand {
                 cx.release(batch.memory());
                 return Ok(Some(batch));
             }
-            if self.ended {
+            if std::mem::take(&mut self.ended) {
                 return Ok(None);
             }
             if let Some(batch) = self.child.next(cx)? {

@@ -54,7 +54,7 @@ mod var_expand;
 
 use std::sync::Arc;
 
-use super::build::{build_numbered, position, positions};
+use super::build::{position, positions};
 use super::expression::Expr;
 use super::{BATCH_SIZE, Batch, Column, ExecContext, ExecError, Layout, ROW, Typed};
 use crate::binder::{

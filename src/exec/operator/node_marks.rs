@@ -1,5 +1,8 @@
 use super::*;
 
+/// Words of bits that are looked through in the time that a node takes which lies anywhere.
+const NODES_A_WORD: usize = 8;
+
 /// A set of nodes that is cheap to empty: a bit a node, and the nodes marked.
 #[derive(Default)]
 pub struct NodeMarks {
@@ -23,6 +26,22 @@ impl NodeMarks {
 
     pub fn has(&self, node: NodeId) -> bool {
         self.bits[node.0 as usize / 64] & (1 << (node.0 % 64)) != 0
+    }
+
+    /// Puts the marked nodes into `nodes` in order where that costs little beside visiting them, so that what is read of them next lies one
+    /// behind the other. `nodes` holds them all.
+    pub fn put_in_order(&self, nodes: &mut Vec<u32>) {
+        if nodes.len() * NODES_A_WORD < self.bits.len() {
+            return;
+        }
+        nodes.clear();
+        for (at, &word) in self.bits.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                nodes.push(at as u32 * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
     }
 
     /// Takes all marks away and makes room for nodes below `slots`.

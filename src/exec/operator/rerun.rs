@@ -37,6 +37,11 @@ impl Rerun {
         &self.subplan
     }
 
+    /// Whether its operators are built once for all rows, and keep what they hold.
+    pub fn begins_again(&self) -> bool {
+        self.begins_again
+    }
+
     /// Begins with other rows: all of them together when the subplan is row-wise, otherwise a single one.
     pub fn start(&mut self, outer: &Batch, cx: &ExecContext) -> Result<(), ExecError> {
         let (argument, slots) = argument_of(&self.subplan, outer, &self.layout)?;

@@ -163,6 +163,7 @@ impl Route {
                     step.for_each(NodeId(node), graph, &mut meet);
                 }
             }
+            seen.put_in_order(ends);
         }
         Ok(())
     }
