@@ -1,9 +1,12 @@
-//! Exports read by other programs: networkx for GraphML and JSON, Graphviz for DOT, the csv crate for CSV.
+//! Exports read by other programs: networkx for GraphML and JSON, Graphviz for DOT, the csv crate for CSV; those that Tupu reads itself
+//! give the same graph again.
 
 use std::path::Path;
 use std::process::Command;
 
+use tupu::Database;
 use tupu::exchange::export::{Format, Selection};
+use tupu::exchange::import::{Input, Options, import};
 use tupu::store::Graph;
 use tupu::value::{Map, Value};
 
@@ -201,4 +204,97 @@ fn a_failed_export_leaves_the_old_file() {
             .is_err()
     );
     assert!(!path.exists());
+}
+
+/// Everything of a graph but the ids of its elements, in an order of its own.
+fn contents(graph: &Graph) -> Vec<String> {
+    let node = |node| {
+        let data = graph.node_data(node);
+        let mut labels = data.labels.clone();
+        labels.sort();
+        format!("{labels:?} {:?}", sorted(&data.properties))
+    };
+    let relationships = graph.relationships().map(|relationship| {
+        let data = graph.relationship_data(relationship);
+        let (start, end) = graph.endpoints(relationship);
+        let (name, properties) = (data.relationship_type, sorted(&data.properties));
+        format!("{} -{name} {properties:?}-> {}", node(start), node(end))
+    });
+    let mut all: Vec<String> = graph.nodes().map(node).chain(relationships).collect();
+    all.sort();
+    all
+}
+
+fn sorted(properties: &Map) -> std::collections::BTreeMap<&str, &Value> {
+    let entries = properties.iter();
+    entries.map(|(key, value)| (key.as_str(), value)).collect()
+}
+
+/// Values of every kind, under keys and labels that have to be quoted; also nodes that lack a key, and gaps between ids.
+fn database_of_every_kind() -> Database {
+    let database = Database::in_memory();
+    for statement in [
+        "CREATE (a:City:Capital {name: '成都', `a key`: true, n: -7, least: -9223372036854775808, big: 9007199254740993, x: 1.5e300,
+            whole: 2.0, nan: 0.0 / 0.0, huge: 1.0 / 0.0, list: ['a', '产业; \\n \\' \" \\\\'], empty: [], none: '', floats: [1.0, 2.5],
+            days: [date('2024-02-29')], day: date('2024-02-29'), time: time('12:31:14.645876123+01:00'), local: localtime('23:59:59'),
+            at: datetime('2024-02-29T12:00:00[Asia/Shanghai]'), here: localdatetime('1999-12-31T23:59:59.9'),
+            long: duration('P1Y2M3DT4H5M6.7S'), back: duration('P-1DT-0.5S')})
+         CREATE (a)-[:NEAR {km: 120}]->(b:City {name: '绵阳', n: 'text'}), (:Gone), (b)-[:NEAR]->(b),
+            (:`a:label` {text: 'two\nlines, a \"quote\" and a , comma'})-[:`a type` {since: date('2001-01-01')}]->(a), ()",
+        "MATCH (g:Gone) DELETE g",
+        "UNWIND range(1, 250) AS i CREATE (:Many {i: i})",
+        "MATCH (a:Many), (b:Many) WHERE b.i = a.i + 1 CREATE (a)-[:NEXT {i: a.i}]->(b)",
+        "CREATE CONSTRAINT many_i FOR (n:Many) REQUIRE n.i IS UNIQUE",
+        "CREATE CONSTRAINT FOR (n:City) REQUIRE n.name IS :: STRING",
+        "CREATE INDEX FOR ()-[r:NEXT]-() ON (r.i)",
+    ] {
+        database.run(statement).expect("a statement");
+    }
+    database
+}
+
+#[test]
+fn a_cypher_script_makes_the_same_graph_with_its_schema() {
+    let database = database_of_every_kind();
+    let graph = database.snapshot();
+    let format = Format::find("cypher").expect("a known format");
+    let mut script = Vec::new();
+    format
+        .write(&Selection::whole(&graph), &mut script)
+        .expect("written");
+    let script = String::from_utf8(script).expect("a text");
+    let again = Database::in_memory();
+    for statement in script.lines() {
+        let ran = again.run(statement.trim_end_matches(';'));
+        ran.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+    assert_eq!(contents(&again.snapshot()), contents(&graph));
+    let names = |database: &Database| {
+        let graph = database.snapshot();
+        let (constraints, indexes) = (graph.schema().constraints(), graph.schema().indexes());
+        let constraints = constraints
+            .iter()
+            .map(|it| format!("{} {:?}", it.name, it.rule));
+        let indexes = indexes
+            .iter()
+            .map(|it| format!("{} {:?}", it.name, it.subject));
+        constraints.chain(indexes).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&again), names(&database));
+}
+
+#[test]
+fn json_lines_are_imported_to_the_same_graph() {
+    let graph = database_of_every_kind().snapshot();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("all.jsonl");
+    let format = Format::of_file(&path).expect("a known format");
+    format
+        .write_file(&Selection::whole(&graph), &path)
+        .expect("written");
+    let inputs = [Input::parse(path.to_str().expect("a path"))];
+    let mut told = |file: &Path, reject: &_| panic!("{}: {reject:?}", file.display());
+    let imported = import(Graph::new(), &inputs, None, &Options::default(), &mut told);
+    let (again, _) = imported.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contents(&again), contents(&graph));
 }

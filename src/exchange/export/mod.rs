@@ -4,9 +4,11 @@
 //! another name and renamed when it is complete: a half file never looks finished.
 
 mod csv;
+mod cypher;
 mod dot;
 mod graphml;
 mod json;
+mod jsonl;
 mod selection;
 
 use std::io::{self, BufWriter, Write};
@@ -38,6 +40,18 @@ pub static FORMATS: &[Format] = &[
         extension: "csv",
         help: "one table of nodes, then relationships, in the columns that Neo4j's APOC uses",
         write: csv::write,
+    },
+    Format {
+        name: "jsonl",
+        extension: "jsonl",
+        help: "an element a line, as APOC writes them; `tupu import` reads them back",
+        write: jsonl::write,
+    },
+    Format {
+        name: "cypher",
+        extension: "cypher",
+        help: "statements that make the graph, with its constraints and indexes; `tupu -f` runs them",
+        write: cypher::write,
     },
     Format {
         name: "graphml",

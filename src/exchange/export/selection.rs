@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use crate::store::Graph;
+use crate::store::{Graph, Schema};
 use crate::value::{Map, NodeId, RelId, Value};
 
 /// Properties that name a node for people, the best first.
@@ -101,6 +101,11 @@ impl<'g> Selection<'g> {
 
     pub fn relationship_count(&self) -> usize {
         self.relationships.len()
+    }
+
+    /// What the graph promises of its data.
+    pub fn schema(&self) -> &'g Schema {
+        self.graph.schema()
     }
 
     /// The nodes in order.

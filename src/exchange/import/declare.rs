@@ -5,12 +5,15 @@ use std::path::Path;
 use smol_str::SmolStr;
 
 use super::mapping::{MappedIndex, Mapping};
+use super::origins::Origins;
 use super::problem::{ImportError, Problem};
 use super::table::Content;
 use crate::exec::ExecError;
-use crate::store::{Constraint, Graph, IndexKind, Rule, SchemaChange, SchemaError, Subject};
+use crate::store::{
+    Breach, BreachKind, Constraint, Graph, IndexKind, Rule, SchemaChange, SchemaError, Subject,
+};
 
-/// Declares the indexes of the mapping and checks the constraints of the graph.
+/// Declares the indexes of the mapping and checks the constraints of the graph. `origins` are those of nodes and of relationships.
 ///
 /// # Errors
 /// An index that cannot be declared; the first element that does not keep a constraint.
@@ -18,6 +21,7 @@ pub fn settle(
     graph: &mut Graph,
     mapping: Option<&Mapping>,
     was_empty: bool,
+    origins: (&Origins, &Origins),
 ) -> Result<(), ImportError> {
     for index in mapping.iter().flat_map(|mapping| &mapping.indexes) {
         let declared = graph.declare(&change(index));
@@ -33,18 +37,45 @@ pub fn settle(
             continue;
         }
         if let Some(breach) = graph.breaches(constraint, 1).pop() {
-            let reason = ExecError::Schema(Box::new(SchemaError::Breach(Box::new(breach))));
-            let reason = reason
-                .to_string()
-                .replace("the constraint cannot be created: ", "");
-            let reason = format!(
-                "{reason}, which the constraint `{}` forbids",
-                constraint.name
-            );
-            return Err(Problem::Breach { reason }.of(Path::new("the graph that comes of it")));
+            return Err(told(graph, breach, origins));
         }
     }
     Ok(())
+}
+
+/// A breach where its row stands, with the row that it clashes with.
+fn told(
+    graph: &Graph,
+    breach: Breach,
+    (nodes, relationships): (&Origins, &Origins),
+) -> ImportError {
+    let is_node = breach.constraint.subject.is_nodes();
+    let origins = if is_node { nodes } else { relationships };
+    let place = origins.of(breach.slot);
+    let other = match &breach.kind {
+        BreachKind::Duplicate { other, .. } if is_node => {
+            graph.node_by_element_id(*other).map(|node| node.0)
+        }
+        BreachKind::Duplicate { other, .. } => {
+            let other = graph.relationship_by_element_id(*other);
+            other.map(|relationship| relationship.0)
+        }
+        _ => None,
+    };
+    let other = other.and_then(|slot| origins.of(slot));
+    let name = breach.constraint.name.clone();
+    let reason = ExecError::Schema(Box::new(SchemaError::Breach(Box::new(breach))));
+    let mut reason = reason
+        .to_string()
+        .replace("the constraint cannot be created: ", "");
+    if let Some((file, line)) = other {
+        reason += &format!(" (the other stands in {}:{line})", file.display());
+    }
+    let reason = format!("{reason}, which the constraint `{name}` forbids");
+    match place {
+        Some((file, line)) => Problem::Breach { reason }.at(file, line),
+        None => Problem::Breach { reason }.of(Path::new("the graph that comes of it")),
+    }
 }
 
 fn change(index: &MappedIndex) -> SchemaChange {

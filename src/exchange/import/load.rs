@@ -6,6 +6,7 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use super::block::{Block, NamesColumn, Reject};
 use super::ids::{Id, IdSpace, IdSpaces};
+use super::origins::Origins;
 use super::problem::{ImportError, Problem};
 use super::table::{Content, Layout, Role, TableColumn};
 use crate::store::{Bulk, BulkColumns, ColumnBuilder, Names};
@@ -22,6 +23,7 @@ pub struct Staged<'l> {
     names: StagedNames,
     builders: Vec<Option<ColumnBuilder>>,
     ids: IdSpace,
+    origins: Origins,
     starts: Vec<NodeId>,
     ends: Vec<NodeId>,
 }
@@ -47,6 +49,7 @@ impl<'l> Staged<'l> {
             names: StagedNames::Same,
             builders: layout.columns.iter().map(|_| None).collect(),
             ids: IdSpace::default(),
+            origins: Origins::default(),
             starts: Vec::new(),
             ends: Vec::new(),
         }
@@ -78,6 +81,9 @@ impl<'l> Staged<'l> {
             Content::Relationships { .. } => self.find_ends(&block, spaces, &mut rejects),
         }
         let keep = keep(&block, &rejects[read..]);
+        let next = self.first + self.rows;
+        self.origins
+            .add(file, &block.lines, block.rows, keep.as_deref(), next);
         self.rows += keep.as_ref().map_or(rows, |keep| {
             keep.iter().filter(|kept| **kept).count() as u32
         });
@@ -244,8 +250,8 @@ impl<'l> Staged<'l> {
         }
     }
 
-    /// Puts the rows into the graph, and their ids where relationships find them.
-    pub fn commit(mut self, bulk: &mut Bulk, spaces: &mut IdSpaces) {
+    /// Puts the rows into the graph, and their ids where relationships find them; tells where they came from.
+    pub fn commit(mut self, bulk: &mut Bulk, spaces: &mut IdSpaces) -> Origins {
         let names = self.all_names();
         let id_column = self.id_column();
         let columns = self.layout.columns.iter().zip(self.builders);
@@ -261,6 +267,7 @@ impl<'l> Staged<'l> {
         if let Some((_, space)) = id_column {
             spaces.get_mut(&space).merge(self.ids);
         }
+        self.origins
     }
 
     /// The labels or types of the rows: those of the table, and those of a column.

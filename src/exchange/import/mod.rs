@@ -14,6 +14,7 @@ mod inputs;
 mod jsonl;
 mod load;
 mod mapping;
+mod origins;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pipeline;
@@ -32,6 +33,7 @@ use csv::ColumnKind;
 use field::Scalar;
 use ids::{Id, IdSpaces};
 use load::Staged;
+use origins::Origins;
 use smol_str::SmolStr;
 use table::{Content, Layout, Role, Roles, Table};
 
@@ -130,6 +132,8 @@ pub fn import(
     planned.sort_by_key(|(_, layout)| matches!(layout.content, Content::Relationships { .. }));
     let mut importer = Importer {
         spaces: known_ids(&graph, &planned, mapping),
+        nodes: Origins::default(),
+        relationships: Origins::default(),
         bulk: Bulk::from(graph),
         report,
         options,
@@ -139,7 +143,8 @@ pub fn import(
         importer.add(table, layout)?;
     }
     let mut graph = importer.bulk.finish(options.threads);
-    declare::settle(&mut graph, mapping, was_empty)?;
+    let origins = (&importer.nodes, &importer.relationships);
+    declare::settle(&mut graph, mapping, was_empty, origins)?;
     Ok((graph, importer.report))
 }
 
@@ -202,6 +207,8 @@ fn add_known(graph: &Graph, label: &str, key: &str, space: &mut ids::IdSpace) {
 struct Importer<'a> {
     bulk: Bulk,
     spaces: IdSpaces,
+    nodes: Origins,
+    relationships: Origins,
     report: Report,
     options: &'a Options,
     tell: &'a mut dyn FnMut(&Path, &Reject),
@@ -282,7 +289,11 @@ impl Importer<'_> {
         *total += report.rows;
         self.report.rejected += report.rejected;
         self.report.tables.push(report);
-        staged.commit(&mut self.bulk, &mut self.spaces);
+        let origins = staged.commit(&mut self.bulk, &mut self.spaces);
+        match is_nodes {
+            true => self.nodes.append(origins),
+            false => self.relationships.append(origins),
+        }
         Ok(())
     }
 }
