@@ -70,6 +70,8 @@ fn run_case(path: &Path) -> String {
     );
     match result {
         Ok((graph, report)) => {
+            let tally = &options.tally;
+            assert_eq!((tally.read(), tally.file()), (tally.total(), None));
             out += &format!(
                 "{} nodes, {} relationships, {} rejected\n",
                 report.nodes, report.relationships, report.rejected

@@ -10,9 +10,9 @@ use super::console::{counted, say};
 use super::failure::{Exit, Failure};
 use super::graph::Target;
 use super::output::Output;
-use super::progress::Progress;
+use super::progress::{Measure, Progress};
 use crate::exchange::import::{
-    self, FileFormat, ImportError, Input, Mapping, Options as ImportOptions, Reject, Report,
+    self, FileFormat, ImportError, Input, Mapping, Options as ImportOptions, Reject, Report, Tally,
 };
 
 /// Rows left out that are shown when no file takes them.
@@ -90,7 +90,8 @@ pub fn run(options: &Options, arguments: &ImportArguments) -> Result<(), Failure
         .map(|text| Input::parse(text))
         .collect();
     let mut rejects = Rejects::new(arguments.rejects.as_deref())?;
-    let progress = Progress::start("importing");
+    let tally = reading.tally.clone();
+    let progress = Progress::measured(move || measure(&tally));
     let mut tell = |file: &Path, reject: &Reject| rejects.add(file, reject);
     let imported = import::import(graph, &inputs, mapping.as_ref(), &reading, &mut tell);
     let (graph, report) = imported.map_err(|error| unreadable(&error))?;
@@ -103,6 +104,27 @@ pub fn run(options: &Options, arguments: &ImportArguments) -> Result<(), Failure
         return Err(Failure::Told { exit: Exit::Failed });
     }
     Ok(())
+}
+
+/// The file at hand and how much of all files was read; then what takes its time after the last.
+fn measure(tally: &Tally) -> Measure {
+    let (read, total) = (tally.read(), tally.total());
+    match tally.file() {
+        Some(file) => {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            Measure {
+                message: format!("importing {}", name.to_string_lossy()),
+                bytes: Some((read, total)),
+            }
+        }
+        None => Measure {
+            message: match total {
+                0 => "importing".to_string(),
+                _ => "building and writing the graph".to_string(),
+            },
+            bytes: None,
+        },
+    }
 }
 
 fn import_options(

@@ -87,6 +87,37 @@ impl<T: Copy + PartialEq> ChunkedVec<T> {
         self.len += whole.len();
     }
 
+    /// A list of `len` values: those of the pairs at their places, which must be below `len`, and `missing` elsewhere.
+    pub fn from_pairs(len: usize, missing: T, pairs: impl Iterator<Item = (usize, T)>) -> Self {
+        let sizes = (0..len).step_by(CHUNK).map(|at| CHUNK.min(len - at));
+        let mut chunks: Vec<Vec<T>> = sizes.map(|size| vec![missing; size]).collect();
+        for (at, value) in pairs {
+            chunks[at / CHUNK][at % CHUNK] = value;
+        }
+        let chunks = chunks.into_iter().map(|values| {
+            let same = values.iter().all(|value| *value == values[0]);
+            Arc::new(match same {
+                true => Chunk::Same {
+                    value: values[0],
+                    len: values.len(),
+                },
+                false => Chunk::Each(values),
+            })
+        });
+        Self {
+            chunks: Arc::new(chunks.collect()),
+            len,
+        }
+    }
+
+    /// True when some place has the value. O(length).
+    pub fn contains(&self, wanted: T) -> bool {
+        self.chunks.iter().any(|chunk| match &**chunk {
+            Chunk::Same { value, .. } => *value == wanted,
+            Chunk::Each(values) => values.contains(&wanted),
+        })
+    }
+
     /// Replaces the value at `at`, which must be there.
     pub fn set(&mut self, at: usize, value: T) {
         if self.get(at) == Some(value) {

@@ -20,14 +20,17 @@ mod parquet;
 mod pipeline;
 mod problem;
 mod table;
+mod tally;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use block::Reject;
 pub use inputs::Input;
 pub use mapping::{MappedIndex, Mapping};
 pub use problem::{ImportError, Problem};
 pub use table::FileFormat;
+pub use tally::Tally;
 
 use csv::ColumnKind;
 use field::Scalar;
@@ -53,6 +56,8 @@ pub struct Options {
     pub list_delimiter: char,
     /// Whether the first row that does not fit ends the import.
     pub strict: bool,
+    /// Told how far the import is.
+    pub tally: Arc<Tally>,
 }
 
 impl Default for Options {
@@ -64,6 +69,7 @@ impl Default for Options {
             quote: Some(b'"'),
             list_delimiter: ';',
             strict: false,
+            tally: Arc::default(),
         }
     }
 }
@@ -139,9 +145,12 @@ pub fn import(
         options,
         tell,
     };
+    let files = planned.iter().flat_map(|(table, _)| &table.files);
+    options.tally.expect(files);
     for (table, layout) in &planned {
         importer.add(table, layout)?;
     }
+    options.tally.begin(None);
     let mut graph = importer.bulk.finish(options.threads);
     let origins = (&importer.nodes, &importer.relationships);
     declare::settle(&mut graph, mapping, was_empty, origins)?;
@@ -218,11 +227,13 @@ impl Importer<'_> {
     fn add(&mut self, table: &Table, layout: &Layout) -> Result<(), ImportError> {
         self.check_spaces(table, layout)?;
         let mut kinds = Vec::new();
+        let read = self.options.tally.read();
         loop {
             match self.read(table, layout, &mut kinds) {
                 Ok(()) => return Ok(()),
                 Err(Stop::Error(error)) => return Err(error),
                 Err(Stop::Widen { column, to }) => {
+                    self.options.tally.go_back(read);
                     kinds[column].widen(to, &layout.columns[column].role);
                 }
             }

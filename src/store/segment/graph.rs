@@ -8,7 +8,7 @@ use super::schema::{decode_schema, encode_schema};
 use super::{columns, lists, rows, small};
 use crate::store::adjacency::TypeAdjacency;
 use crate::store::adjacency::delta::Delta;
-use crate::store::adjacency::rows::Rows;
+use crate::store::adjacency::rows::{Edge, Rows};
 use crate::store::catalog::{Catalog, KeyId, LabelId, LabelSetId, TypeId};
 use crate::store::chunked::ChunkedVec;
 use crate::store::column::Column;
@@ -33,6 +33,7 @@ pub enum Structure {
     Labelled = 6,
     LabelSets = 7,
     Types = 8,
+    /// In version 1 of the file format alone: they follow from the rows.
     Starts = 9,
     Ends = 10,
     /// By key.
@@ -81,6 +82,9 @@ impl Structure {
         Self::ALL.into_iter().find(|known| *known as u8 == number)
     }
 }
+
+/// Where a relationship starts and ends that was deleted and merged away: nobody asks.
+const NOWHERE: NodeId = NodeId(u32::MAX);
 
 /// The name of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -313,15 +317,13 @@ impl<E, P: FnMut(SegmentKey, Content) -> Result<(), E>> Writer<P> {
             ids,
             deleted,
             types,
-            starts,
-            ends,
+            starts: _,
+            ends: _,
             columns,
         } = relationships;
         self.ids(Structure::RelationshipIds, ids, &before.ids)?;
         self.set(Structure::Deleted, 0, deleted, Some(&before.deleted))?;
         self.list(Structure::Types, types, &before.types)?;
-        self.list(Structure::Starts, starts, &before.starts)?;
-        self.list(Structure::Ends, ends, &before.ends)?;
         self.columns(Structure::RelationshipColumn, columns, &before.columns)
     }
 
@@ -397,15 +399,56 @@ impl Graph {
         for (key, part) in parts {
             part.put_into(&mut graph, key.owner as usize);
         }
-        graph.check_lists().map_err(|(structure, damage)| {
-            let key = SegmentKey {
-                structure,
-                owner: 0,
-                group: 0,
-            };
-            source.damaged(key, damage)
-        })?;
+        graph
+            .find_ends(threads)
+            .and_then(|()| graph.check_lists())
+            .map_err(|(structure, damage)| {
+                let key = SegmentKey {
+                    structure,
+                    owner: 0,
+                    group: 0,
+                };
+                source.damaged(key, damage)
+            })?;
         Ok(graph)
+    }
+
+    /// Takes the starts and ends of relationships from the rows, unless they were read.
+    fn find_ends(&mut self, threads: usize) -> Result<(), (Structure, Damage)> {
+        if self.relationships.starts.len > 0 || self.relationships.ends.len > 0 {
+            return Ok(());
+        }
+        let slots = self.relationship_slots();
+        let edges = || {
+            let outgoing = self.adjacency.iter().map(|adjacency| &adjacency.outgoing);
+            outgoing.flat_map(|outgoing| outgoing.rows.edges().chain(outgoing.delta.edges()))
+        };
+        let list = |end: fn(Edge) -> u32| {
+            let pairs = edges().map(|edge| (edge.step.relationship as usize, NodeId(end(edge))));
+            ChunkedVec::from_pairs(slots, NOWHERE, pairs)
+        };
+        let starts = || list(|edge| edge.owner);
+        let ends = || list(|edge| edge.step.neighbour);
+        let (starts, ends) = match threads {
+            0 | 1 => (starts(), ends()),
+            _ => std::thread::scope(|scope| {
+                let other = scope.spawn(starts);
+                let ends = ends();
+                let starts = other.join();
+                (
+                    starts.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                    ends,
+                )
+            }),
+        };
+        let is_lost = |&slot: &u32| {
+            starts.get(slot as usize) == Some(NOWHERE) && !self.relationships.deleted.contains(slot)
+        };
+        if starts.contains(NOWHERE) && (0..slots as u32).any(|slot| is_lost(&slot)) {
+            return Err((Structure::OutgoingRows, Damage("a relationship is missing")));
+        }
+        (self.relationships.starts, self.relationships.ends) = (starts, ends);
+        Ok(())
     }
 
     /// Every slot needs an entry in each list.

@@ -1,4 +1,4 @@
-//! Lists with an entry for every slot: label sets, types, starts, ends.
+//! Lists with an entry for every slot: label sets, types; in files of version 1 also starts and ends.
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ pub(super) mod record;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use smol_str::SmolStr;
 
@@ -13,6 +14,7 @@ use super::block::{Block, Lines, NamesColumn, Reject};
 use super::field::Scalar;
 use super::problem::{ImportError, Problem};
 use super::table::{Layout, Role};
+use super::tally::{Counted, Tally};
 use super::{Options, Stop, pipeline};
 use columns::{FieldColumn, Kind, Mismatch};
 use parts::{Part, Parts};
@@ -27,7 +29,7 @@ const SAMPLE: usize = 10_000;
 /// A file that cannot be read or has no header.
 pub fn header(file: &Path, options: &Options) -> Result<Vec<SmolStr>, ImportError> {
     let dialect = dialect(file, options);
-    let mut parts = Parts::new(open(file)?, dialect);
+    let mut parts = Parts::new(open(file, None)?, dialect);
     let part = parts.next().map_err(|problem| problem.of(file))?;
     let part = part.ok_or_else(|| Problem::NoHeader.of(file))?;
     let mut records = Records::new(&part.bytes, part.line, dialect);
@@ -57,7 +59,7 @@ pub fn read(
 ) -> Result<(), Stop> {
     for (at, file) in files.iter().enumerate() {
         let dialect = dialect(file, options);
-        let mut parts = Parts::new(open(file)?, dialect);
+        let mut parts = Parts::new(open(file, Some(&options.tally))?, dialect);
         let mut first = parts.next().map_err(|problem| problem.of(file))?;
         if at == 0
             && let Some(part) = &mut first
@@ -88,13 +90,27 @@ fn dialect(file: &Path, options: &Options) -> Dialect {
     }
 }
 
-pub(super) fn open(file: &Path) -> Result<Box<dyn Read + Send>, ImportError> {
+/// The bytes of a file, unpacked; `tally` counts those on the disk.
+pub(super) fn open(
+    file: &Path,
+    tally: Option<&Arc<Tally>>,
+) -> Result<Box<dyn Read + Send>, ImportError> {
     let opened = std::fs::File::open(file);
     let opened = opened.map_err(|error| Problem::unreadable(&error).of(file))?;
-    if file.extension().is_some_and(|ending| ending == "gz") {
-        return Ok(Box::new(flate2::read::MultiGzDecoder::new(opened)));
+    let opened: Box<dyn Read + Send> = match tally {
+        None => Box::new(opened),
+        Some(tally) => {
+            tally.begin(Some(file));
+            Box::new(Counted {
+                input: opened,
+                tally: tally.clone(),
+            })
+        }
+    };
+    match file.extension().is_some_and(|ending| ending == "gz") {
+        true => Ok(Box::new(flate2::read::MultiGzDecoder::new(opened))),
+        false => Ok(opened),
     }
-    Ok(Box::new(opened))
 }
 
 fn skip_header(part: &mut Part, dialect: Dialect) {

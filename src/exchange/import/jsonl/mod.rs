@@ -30,7 +30,7 @@ const LINES: Dialect = Dialect {
 /// # Errors
 /// A file that cannot be read.
 pub fn holds_elements(file: &Path) -> Result<bool, ImportError> {
-    let mut lines = BufReader::new(csv::open(file)?);
+    let mut lines = BufReader::new(csv::open(file, None)?);
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -57,7 +57,7 @@ pub fn header(table: &Table) -> Result<Vec<SmolStr>, ImportError> {
         _ => None,
     };
     for file in &table.files {
-        let mut parts = Parts::new(csv::open(file)?, LINES);
+        let mut parts = Parts::new(csv::open(file, None)?, LINES);
         while let Some(part) = parts.next().map_err(|problem| problem.of(file))? {
             for line in part.bytes.split(|&byte| byte == b'\n') {
                 keys(line, elements, &mut names);
@@ -81,7 +81,7 @@ pub fn read(
     take: &mut dyn FnMut(&Path, Block) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     for file in &table.files {
-        let mut parts = Parts::new(csv::open(file)?, LINES);
+        let mut parts = Parts::new(csv::open(file, Some(&options.tally))?, LINES);
         let next = || {
             let part = parts.next();
             part.map_err(|problem| Stop::Error(problem.of(file)))

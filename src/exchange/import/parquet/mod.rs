@@ -65,6 +65,7 @@ pub fn read(
 ) -> Result<(), Stop> {
     for file in files {
         let metadata = metadata(file)?;
+        options.tally.begin(Some(file));
         let places = places(&metadata, layout).map_err(|problem| problem.of(file))?;
         let mut groups = 0..metadata.num_row_groups();
         let mut row = 1;
@@ -80,7 +81,13 @@ pub fn read(
             let block = block(file, &metadata, group, first, layout, &places);
             block.map_err(Stop::Error)
         };
-        pipeline::run(options.threads, next, work, |block| take(file, block))?;
+        let mut taken = metadata.row_groups().iter();
+        let count = |block| {
+            let size = taken.next().map_or(0, |group| group.compressed_size());
+            options.tally.add(size.unsigned_abs());
+            take(file, block)
+        };
+        pipeline::run(options.threads, next, work, count)?;
     }
     Ok(())
 }
