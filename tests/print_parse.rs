@@ -166,10 +166,11 @@ fn value_type() -> impl Strategy<Value = ValueType> {
         TypeName::Property,
         TypeName::Node,
     ];
-    let leaf = (select(names), any::<bool>()).prop_map(|(name, nullable)| ValueType {
-        alternatives: vec![name],
-        nullable,
-    });
+    let leaf =
+        (vec(select(names), 1..3), any::<bool>()).prop_map(|(alternatives, nullable)| ValueType {
+            alternatives,
+            nullable,
+        });
     leaf.prop_recursive(2, 4, 1, |inner| {
         (inner, any::<bool>()).prop_map(|(element, nullable)| ValueType {
             alternatives: vec![TypeName::List(Box::new(element))],

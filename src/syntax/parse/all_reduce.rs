@@ -3,9 +3,9 @@
 //! It is read as `reduce(pair = [initial, true], variable IN list | next)[1]`, where `pair` is the accumulator and whether every test
 //! passed so far, and `next` is `[a IN [[a IN [pair[0]] | step][0]] | [a, pair[1] AND all(a IN [a] WHERE test)]][0]`.
 
-use super::basic::{bracketed, committed, symbol, variable, variable_ahead, word_ahead};
+use super::basic::{bracketed, committed, symbol, word_ahead};
 use super::expression::{expression, located};
-use super::list::{after_bar, element};
+use super::list::{reduction, reduction_ahead};
 use crate::diagnostic::Span;
 use crate::syntax::ast::{BinaryOperator, Expr, ExprKind, Name, Quantifier};
 use crate::syntax::input::{Parsed, Tokens};
@@ -16,20 +16,12 @@ const PAIR: &str = "all reduce";
 
 /// Whether `allReduce(variable =` stands here.
 pub(super) fn all_reduce_ahead(input: Tokens<'_>) -> bool {
-    word_ahead(input, 0, "allReduce")
-        && input.is_symbol(1, Symbol::LeftParen)
-        && variable_ahead(input, 2)
-        && input.is_symbol(3, Symbol::Equal)
+    word_ahead(input, 0, "allReduce") && reduction_ahead(input)
 }
 
 pub(super) fn all_reduce(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     let (rest, kind) = bracketed(Symbol::LeftParen, |input| {
-        let (rest, accumulator) = variable(input)?;
-        let (rest, _) = symbol(Symbol::Equal)(rest)?;
-        let (rest, initial) = expression(rest)?;
-        let (rest, _) = symbol(Symbol::Comma)(rest)?;
-        let (rest, (variable, list)) = element(rest)?;
-        let (rest, step) = after_bar(rest)?;
+        let (rest, read) = reduction(input)?;
         let (rest, _) = symbol(Symbol::Comma)(rest)?;
         let (rest, test) = committed(expression(rest))?;
         // The levels of the tree that is built here.
@@ -37,13 +29,13 @@ pub(super) fn all_reduce(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
             rest.grow()?;
         }
         let at = At(test.span);
-        let pair = at.list(vec![*initial, at.expr(ExprKind::Boolean(true))]);
+        let pair = at.list(vec![*read.initial, at.expr(ExprKind::Boolean(true))]);
         let reduction = ExprKind::Reduce {
             accumulator: at.name(PAIR),
             initial: Box::new(pair),
-            variable,
-            list,
-            step: Box::new(at.next(accumulator, *step, test)),
+            variable: read.variable,
+            list: read.list,
+            step: Box::new(at.next(read.accumulator, *read.step, test)),
         };
         Ok((rest, at.index(at.expr(reduction), 1).kind))
     })(input.advance())?;

@@ -12,7 +12,7 @@ use super::basic::{
 };
 use super::case::case;
 use super::expression::{expression, expressions, located};
-use super::list::{list, quantifier, quantifier_ahead, reduce, reduce_ahead};
+use super::list::{list, quantifier, quantifier_ahead, reduce, reduction_ahead};
 use super::path::chain;
 use super::pattern::{pattern_ahead, shortest_ahead, shortest_path};
 use super::spelled::{normal_form, trimmed, trimmed_ahead};
@@ -66,7 +66,7 @@ fn keyword_atom(input: Tokens<'_>, keyword: Keyword) -> Parsed<'_, Box<Expr>> {
         Keyword::Count if count_star_ahead(input) => {
             located(input, input.from(input.index() + 4), ExprKind::CountStar)
         }
-        Keyword::Reduce if reduce_ahead(input) => reduce(input),
+        Keyword::Reduce if reduction_ahead(input) => reduce(input),
         _ if quantifier_ahead(input) => quantifier(input),
         _ if shortest_ahead(input) => {
             let (rest, path) = shortest_path(input)?;

@@ -205,6 +205,24 @@ pub(super) fn with_flag<T>(flag: &Cell<bool>, value: bool, body: impl FnOnce() -
     result
 }
 
+/// Sets a flag of the shared state until the result is dropped: what [`with_flag`] does, without a frame on the stack of nested parsers.
+pub(super) fn flag_within(flag: &Cell<bool>, value: bool) -> FlagWithin<'_> {
+    let before = flag.replace(value);
+    FlagWithin { flag, before }
+}
+
+/// A flag that gets its old value back at the end.
+pub(super) struct FlagWithin<'a> {
+    flag: &'a Cell<bool>,
+    before: bool,
+}
+
+impl Drop for FlagWithin<'_> {
+    fn drop(&mut self) {
+        self.flag.set(self.before);
+    }
+}
+
 /// Whether an optional keyword stands here.
 pub(super) fn flag<'a>(word: Keyword) -> impl FnMut(Tokens<'a>) -> Parsed<'a, bool> {
     move |input: Tokens<'a>| map(opt(keyword(word)), |found| found.is_some()).parse(input)

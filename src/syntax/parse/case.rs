@@ -7,7 +7,7 @@ use nom::Parser;
 use nom::combinator::{cut, opt};
 use nom::sequence::preceded;
 
-use super::basic::{committed, keyword, symbol, with_flag};
+use super::basic::{committed, flag_within, keyword, symbol, with_flag};
 use super::expression::{balanced, expression, located, test_ahead, test_of};
 use crate::diagnostic::Span;
 use crate::syntax::ast::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Name};
@@ -27,6 +27,8 @@ struct Wanted {
 
 /// `CASE [operand] WHEN ... THEN ... [ELSE ...] END`
 pub(super) fn case(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+    // `END` closes it as a bracket does: a bar before that is part of a type or of labels.
+    let _inside = flag_within(&input.shared.bar_ends, false);
     let mut rest = input.advance();
     let mut operand = None;
     if !rest.is_keyword(0, Keyword::When) {

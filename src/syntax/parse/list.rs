@@ -41,7 +41,7 @@ fn element_ahead(input: Tokens<'_>, ahead: usize) -> bool {
 }
 
 /// `variable IN list`
-pub(super) fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
+fn element(input: Tokens<'_>) -> Parsed<'_, (Name, Box<Expr>)> {
     let (rest, variable) = variable(input)?;
     let (rest, _) = keyword(Keyword::In)(rest)?;
     let (rest, list) = committed(before_bar(rest))?;
@@ -58,7 +58,7 @@ fn predicate_before_bar(input: Tokens<'_>) -> Parsed<'_, Option<Box<Expr>>> {
 }
 
 /// `| expression`
-pub(super) fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
+fn after_bar(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     preceded(symbol(Symbol::Bar), cut(expression)).parse(input)
 }
 
@@ -140,32 +140,51 @@ pub(super) fn quantifier(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
     located(input, rest, kind)
 }
 
-/// Whether `reduce(variable =` stands here.
-pub(super) fn reduce_ahead(input: Tokens<'_>) -> bool {
+/// Whether `(variable =` stands behind a word here, as in `reduce(sum = 0, ...`.
+pub(super) fn reduction_ahead(input: Tokens<'_>) -> bool {
     input.is_symbol(1, Symbol::LeftParen)
         && variable_ahead(input, 2)
         && input.is_symbol(3, Symbol::Equal)
 }
 
+/// A value that changes with each element of a list.
+pub(super) struct Reduction {
+    pub accumulator: Name,
+    pub initial: Box<Expr>,
+    pub variable: Name,
+    pub list: Box<Expr>,
+    pub step: Box<Expr>,
+}
+
+/// `accumulator = initial, variable IN list | step`
+pub(super) fn reduction(input: Tokens<'_>) -> Parsed<'_, Reduction> {
+    let (rest, accumulator) = variable(input)?;
+    let (rest, _) = symbol(Symbol::Equal)(rest)?;
+    let (rest, initial) = expression(rest)?;
+    let (rest, _) = symbol(Symbol::Comma)(rest)?;
+    let (rest, (variable, list)) = element(rest)?;
+    let (rest, step) = after_bar(rest)?;
+    Ok((
+        rest,
+        Reduction {
+            accumulator,
+            initial,
+            variable,
+            list,
+            step,
+        },
+    ))
+}
+
 /// `reduce(accumulator = initial, variable IN list | step)`
 pub(super) fn reduce(input: Tokens<'_>) -> Parsed<'_, Box<Expr>> {
-    let (rest, kind) = bracketed(Symbol::LeftParen, |input| {
-        let (rest, accumulator) = variable(input)?;
-        let (rest, _) = symbol(Symbol::Equal)(rest)?;
-        let (rest, initial) = expression(rest)?;
-        let (rest, _) = symbol(Symbol::Comma)(rest)?;
-        let (rest, (variable, list)) = element(rest)?;
-        let (rest, step) = after_bar(rest)?;
-        Ok((
-            rest,
-            ExprKind::Reduce {
-                accumulator,
-                initial,
-                variable,
-                list,
-                step,
-            },
-        ))
-    })(input.advance())?;
+    let (rest, read) = bracketed(Symbol::LeftParen, reduction)(input.advance())?;
+    let kind = ExprKind::Reduce {
+        accumulator: read.accumulator,
+        initial: read.initial,
+        variable: read.variable,
+        list: read.list,
+        step: read.step,
+    };
     located(input, rest, kind)
 }

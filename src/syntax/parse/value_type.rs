@@ -1,6 +1,6 @@
 //! Types in type predicates: `INTEGER NOT NULL`, `LIST<STRING>`, `FLOAT | INTEGER`.
 
-use super::basic::{committed, symbol, word_ahead};
+use super::basic::{committed, flag_within, symbol, word_ahead};
 use crate::syntax::ast::{TypeName, ValueType};
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
@@ -93,10 +93,8 @@ fn unquantified(input: Tokens<'_>) -> Parsed<'_, ValueType> {
 fn inside_angles(input: Tokens<'_>) -> Parsed<'_, ValueType> {
     let (rest, _) = symbol(Symbol::Less)(input)?;
     // Between angles a bar joins types, whatever it means outside.
-    let bar_ends = rest.shared.bar_ends.replace(false);
-    let read = value_type(rest);
-    rest.shared.bar_ends.set(bar_ends);
-    let (rest, ty) = read?;
+    let _inside = flag_within(&rest.shared.bar_ends, false);
+    let (rest, ty) = value_type(rest)?;
     let (rest, _) = symbol(Symbol::Greater)(rest)?;
     Ok((rest, ty))
 }

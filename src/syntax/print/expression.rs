@@ -3,125 +3,10 @@
 use std::fmt;
 
 use super::Printer;
+use super::level::Level;
 use crate::syntax::ast::*;
 use crate::syntax::escape::{quote, quote_key, quote_parameter, quote_variable};
 use crate::syntax::keyword::Keyword;
-
-/// How tightly the outermost operator of an expression binds, as in the parser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Or,
-    Xor,
-    And,
-    Not,
-    Comparison,
-    Predicate,
-    Sum,
-    Product,
-    Power,
-    Sign,
-    Postfix,
-    Atom,
-}
-
-impl Level {
-    fn of(expression: &Expr) -> Level {
-        match &expression.kind {
-            ExprKind::Binary { operator, .. } => Level::of_operator(*operator),
-            ExprKind::Unary {
-                operator: UnaryOperator::Not,
-                ..
-            } => Level::Not,
-            ExprKind::Unary { .. } => Level::Sign,
-            ExprKind::Integer(value) if *value < 0 => Level::Sign,
-            ExprKind::Float(value) if value.is_sign_negative() || !value.is_finite() => Level::Sign,
-            ExprKind::Comparison { .. } => Level::Comparison,
-            // A sign or an arrow behind a pattern would go on the pattern.
-            ExprKind::Pattern(path) if path.shortest.is_none() => Level::Comparison,
-            ExprKind::IsNull { .. } | ExprKind::IsTyped { .. } => Level::Predicate,
-            ExprKind::Property { .. }
-            | ExprKind::Index { .. }
-            | ExprKind::Slice { .. }
-            | ExprKind::HasLabels { .. } => Level::Postfix,
-            _ => Level::Atom,
-        }
-    }
-
-    fn of_operator(operator: BinaryOperator) -> Level {
-        use BinaryOperator::*;
-        match operator {
-            Or => Level::Or,
-            Xor => Level::Xor,
-            And => Level::And,
-            In | StartsWith | EndsWith | Contains | Matches => Level::Predicate,
-            Add | Subtract | Concatenate => Level::Sum,
-            Multiply | Divide | Modulo => Level::Product,
-            Power => Level::Power,
-        }
-    }
-
-    /// The level that the right operand needs.
-    fn above(self) -> Level {
-        match self {
-            Level::Or => Level::Xor,
-            Level::Xor => Level::And,
-            Level::And => Level::Not,
-            Level::Predicate => Level::Sum,
-            Level::Sum => Level::Product,
-            Level::Product => Level::Power,
-            _ => Level::Sign,
-        }
-    }
-}
-
-impl BinaryOperator {
-    /// The operator as written.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Or => "OR",
-            Self::Xor => "XOR",
-            Self::And => "AND",
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Modulo => "%",
-            Self::Power => "^",
-            Self::Concatenate => "||",
-            Self::In => "IN",
-            Self::StartsWith => "STARTS WITH",
-            Self::EndsWith => "ENDS WITH",
-            Self::Contains => "CONTAINS",
-            Self::Matches => "=~",
-        }
-    }
-}
-
-impl ComparisonOperator {
-    /// The operator as written.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Equal => "=",
-            Self::NotEqual => "<>",
-            Self::Less => "<",
-            Self::LessOrEqual => "<=",
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-        }
-    }
-}
-
-impl Quantifier {
-    /// The word as written.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Any => "any",
-            Self::None => "none",
-            Self::Single => "single",
-        }
-    }
-}
 
 impl Printer<'_> {
     pub(super) fn expression(&mut self, expression: &Expr) -> fmt::Result {
@@ -166,19 +51,12 @@ impl Printer<'_> {
                 right,
             } => self.binary(*operator, left, right),
             ExprKind::Comparison { first, rest } => self.comparison(first, rest),
-            ExprKind::IsNull { operand, negated } => {
-                self.at_level(operand, Level::Predicate)?;
-                self.text(if *negated { " IS NOT NULL" } else { " IS NULL" })
-            }
+            ExprKind::IsNull { operand, negated } => self.is_null(operand, *negated),
             ExprKind::IsTyped {
                 operand,
                 ty,
                 negated,
-            } => {
-                self.at_level(operand, Level::Predicate)?;
-                self.text(if *negated { " IS NOT :: " } else { " IS :: " })?;
-                self.text(&ty.to_string())
-            }
+            } => self.is_typed(operand, ty, *negated),
             ExprKind::Call(call) => self.call(call),
             ExprKind::Case {
                 operand,
@@ -190,20 +68,16 @@ impl Printer<'_> {
                 list,
                 predicate,
                 projection,
-            } => {
-                self.text("[")?;
-                self.element(variable, list)?;
-                self.comprehended(predicate.as_deref(), projection.as_deref())
-            }
+            } => self.list_comprehension(
+                (variable, list),
+                predicate.as_deref(),
+                projection.as_deref(),
+            ),
             ExprKind::PatternComprehension {
                 pattern,
                 predicate,
                 projection,
-            } => {
-                self.text("[")?;
-                self.path(pattern)?;
-                self.comprehended(predicate.as_deref(), Some(projection))
-            }
+            } => self.pattern_comprehension(pattern, predicate.as_deref(), projection),
             ExprKind::Quantifier {
                 quantifier,
                 variable,
@@ -222,6 +96,21 @@ impl Printer<'_> {
             ExprKind::Count(subquery) => self.subquery("COUNT", subquery),
             ExprKind::Collect(subquery) => self.subquery("COLLECT", subquery),
             ExprKind::MapProjection { base, items } => self.map_projection(base, items),
+        }
+    }
+
+    fn is_null(&mut self, operand: &Expr, negated: bool) -> fmt::Result {
+        self.at_level(operand, Level::Predicate)?;
+        self.text(if negated { " IS NOT NULL" } else { " IS NULL" })
+    }
+
+    /// Several types in angles, since a bar may already mean something else.
+    fn is_typed(&mut self, operand: &Expr, ty: &ValueType, negated: bool) -> fmt::Result {
+        self.at_level(operand, Level::Predicate)?;
+        self.text(if negated { " IS NOT :: " } else { " IS :: " })?;
+        match ty.alternatives.as_slice() {
+            [_, _, ..] => self.text(&format!("ANY<{ty}>")),
+            _ => self.text(&ty.to_string()),
         }
     }
 
@@ -277,6 +166,28 @@ impl Printer<'_> {
         self.text(if from.is_some() { ".." } else { "[.." })?;
         self.tail("", to)?;
         self.text("]")
+    }
+
+    fn list_comprehension(
+        &mut self,
+        (variable, list): (&Name, &Expr),
+        predicate: Option<&Expr>,
+        projection: Option<&Expr>,
+    ) -> fmt::Result {
+        self.text("[")?;
+        self.element(variable, list)?;
+        self.comprehended(predicate, projection)
+    }
+
+    fn pattern_comprehension(
+        &mut self,
+        pattern: &PathPattern,
+        predicate: Option<&Expr>,
+        projection: &Expr,
+    ) -> fmt::Result {
+        self.text("[")?;
+        self.path(pattern)?;
+        self.comprehended(predicate, Some(projection))
     }
 
     /// The end of a comprehension.

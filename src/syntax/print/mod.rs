@@ -3,6 +3,7 @@
 //! `{}` prints one line, `{:#}` each clause on a line of its own.
 
 mod expression;
+mod level;
 mod pattern;
 mod schema;
 
