@@ -43,12 +43,21 @@ pub fn selection(choices: &mut Choices) -> Selection {
     }
     let last = path.rfind("(n").expect("a path has a step");
     path.replace_range(last..last + 3, "(z");
+    // A node between the ends may be another one, or an end, once more.
+    for (name, again) in [("(n1", "(n0"), ("(n0", "(a"), ("(n0", "(z")] {
+        if path.contains(name) && choices.once_in(6) {
+            path = path.replacen(name, again, 1);
+            path = path.replace(&format!("{}.", &name[1..]), &format!("{}.", &again[1..]));
+        }
+    }
     let mode = choices.pick(&["", "", "", "TRAIL ", "ACYCLIC ", "SIMPLE "]);
     let (before, ends) = choices.pick(&[
         ("", ""),
         ("MATCH (a) ", ""),
         ("MATCH (z) ", ""),
         ("MATCH (a), (z) ", ""),
+        ("MATCH (a)-[e0]-() ", ""),
+        ("MATCH ()-[e1]->() ", ""),
         ("", " WHERE length(p) > 1"),
         ("", " WHERE a.i < z.i"),
         ("", " WHERE size(nodes(p)) <> 3"),
@@ -57,6 +66,9 @@ pub fn selection(choices: &mut Choices) -> Selection {
         "" => path,
         test => format!("({path}{test})"),
     };
+    // What was bound before tells rows apart, too.
+    let bound = ["e0", "e1"].into_iter().find(|name| before.contains(name));
+    let first = bound.map_or("id(a)".to_string(), |name| format!("[id(a), id({name})]"));
     let shown: Vec<String> = lists
         .iter()
         .map(|list| format!("[x IN {list} | id(x)]"))
@@ -65,7 +77,7 @@ pub fn selection(choices: &mut Choices) -> Selection {
     let query = |selector: &str, behind_mode: &str| {
         format!(
             "{before}MATCH p = {selector}{mode}{behind_mode}{bracketed} \
-             RETURN id(a), id(z), length(p), [r IN relationships(p) | id(r)], {shown}"
+             RETURN {first}, id(z), length(p), [r IN relationships(p) | id(r)], {shown}"
         )
     };
     Selection {
@@ -103,8 +115,9 @@ fn types(choices: &mut Choices) -> String {
 
 fn relationship(step: usize, choices: &mut Choices) -> String {
     let types = types(choices);
-    match choices.below(3) {
+    match choices.below(4) {
         0 => arrow(choices, &format!("e{step}{types} WHERE e{step}.i > 0")),
+        3 => arrow(choices, &format!("e{step}")),
         _ => arrow(choices, &types),
     }
 }
@@ -134,7 +147,8 @@ fn group(step: usize, choices: &mut Choices, lists: &mut Vec<String>) -> String 
         inside += &format!("(){}", arrow(choices, &second));
     }
     inside += &format!("({y})");
-    inside += &match choices.below(5) {
+    inside += &match choices.below(6) {
+        3 if step > 0 => format!(" WHERE {y}.i <= a.i + n0.i"),
         0 => format!(" WHERE {x}.i <> {y}.i"),
         1 => format!(" WHERE {r}.i > 0 OR {y}:A"),
         2 => format!(" WHERE {y}.i <= a.i"),

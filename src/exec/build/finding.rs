@@ -7,7 +7,7 @@ use crate::plan::{
 
 use super::*;
 use crate::exec::operator::{
-    Chain, CountExpand, DistinctExpand, Expand, ExpandBound, GroupExpand, Hop, IndexLookup,
+    Again, Chain, CountExpand, DistinctExpand, Expand, ExpandBound, GroupExpand, Hop, IndexLookup,
     NodeTest, PathSearch, PropertyScan, Reach, RelationshipScan, Repeat, RepeatParts, Route, Scan,
     SearchParts, SemiExpand, Shortest, Stride, StrideKind, Times, Trails, Used,
 };
@@ -244,16 +244,19 @@ impl Builder<'_> {
         let (child, layout) = self.operator(&search.input, number + 1)?;
         let mut next = number + 1 + self.size(&search.input);
         let mut strides = Vec::new();
-        for step in &search.steps {
-            strides.push(self.stride(step, &layout, next)?);
+        for (at, step) in search.steps.iter().enumerate() {
+            let mut stride = self.stride(step, &layout, next)?;
+            stride.node.again = again(&search.steps, at);
+            strides.push(stride);
             if let SearchStepKind::Group(group) = &step.kind {
                 next += self.size(&group.step.plan);
             }
         }
         let mut found = layout.clone();
-        for step in &search.steps {
+        for (at, step) in search.steps.iter().enumerate() {
             found.push(step.relationships);
-            push_unless(&mut found, step.node, step.into);
+            let known = again(&search.steps, at).is_some_and(|again| again.known);
+            push_unless(&mut found, step.node, step.into || known);
             if let SearchStepKind::Group(group) = &step.kind {
                 group.lists().for_each(|list| push(&mut found, list));
             }
@@ -296,6 +299,7 @@ impl Builder<'_> {
             max: Some(1),
         };
         let node = NodeTest {
+            again: None,
             into: bound_end(layout, step.node, step.into)?,
             test: step
                 .test
@@ -359,6 +363,19 @@ impl Builder<'_> {
         };
         Ok((operator, layout))
     }
+}
+
+/// What the step `at` has to know of its node, when steps before or behind it name the same.
+fn again(steps: &[SearchStep], at: usize) -> Option<Again> {
+    let step = &steps[at];
+    let same = |other: &SearchStep| other.node == step.node;
+    let first = steps.iter().position(same)?;
+    let (known, goes_on) = (first < at, steps[at + 1..].iter().any(same));
+    (!step.into && (known || goes_on)).then_some(Again {
+        mark: first as u32,
+        known,
+        goes_on,
+    })
 }
 
 fn bound_end(layout: &Layout, slot: Slot, bound: bool) -> Result<Option<usize>, ExecError> {

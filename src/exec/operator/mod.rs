@@ -91,7 +91,7 @@ pub(super) use key_table::KeyTable;
 pub(super) use limit::{Limit, RowCount, Skip};
 pub(super) use load_csv::LoadCsv;
 pub(super) use merge::Merge;
-pub(super) use path_search::{NodeTest, PathSearch, SearchParts, Stride, StrideKind};
+pub(super) use path_search::{Again, NodeTest, PathSearch, SearchParts, Stride, StrideKind};
 pub use profiled::Measure;
 pub(super) use profiled::{Named, Profiled};
 pub(super) use project::Project;

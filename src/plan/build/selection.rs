@@ -7,6 +7,7 @@ use crate::binder::{
     BoundExpr, BoundExprKind, BoundPattern, ComparisonOperator, PathMode, PathSelection, PathTest,
     PatternPath, Selector, Slot,
 };
+use crate::diagnostic::Span;
 use crate::function::Type;
 use crate::plan::failure::{is_repeatable, test_may_fail};
 use crate::plan::query_graph::{Predicate, QueryGraph, Step, StepKind, conjuncts};
@@ -74,20 +75,27 @@ impl Planner {
         path: &PatternPath,
         input: &LogicalPlan,
     ) -> Option<Sketch> {
-        if path.relationships.is_empty() || meets_a_node_twice(path) {
+        if path.relationships.is_empty() {
             return None;
         }
         let mut graph = self.query_graph(pattern, &input.slots());
         graph.require(pattern.path_tests.iter().flat_map(conditions));
         let before: BTreeSet<Slot> = input.slots().into_iter().collect();
         let reversed = starts_from_the_right(path, &graph, &before);
-        let mut attempt = |reversed| self.sketch_from(reversed, graph.clone(), before.clone());
-        attempt(reversed).or_else(|| attempt(!reversed))
+        let mut attempt = |reversed, ends: &[Slot]| {
+            self.sketch_from(reversed, ends, graph.clone(), before.clone())
+        };
+        // Paths are chosen for each pair of ends, so an end that a group reads may be found beforehand.
+        attempt(reversed, &[])
+            .or_else(|| attempt(!reversed, &[]))
+            .or_else(|| attempt(reversed, &ends(path)))
     }
 
+    /// `ends` are found before the search begins.
     fn sketch_from(
         &mut self,
         reversed: bool,
+        ends: &[Slot],
         graph: QueryGraph,
         before: BTreeSet<Slot>,
     ) -> Option<Sketch> {
@@ -97,6 +105,7 @@ impl Planner {
         }
         let mut sketch = Sketch {
             from: steps.first()?.from,
+            beforehand: ends.to_vec(),
             available: before,
             reversed,
             steps: Vec::new(),
@@ -104,6 +113,7 @@ impl Planner {
             late: Vec::new(),
         };
         sketch.available.insert(sketch.from);
+        sketch.available.extend(ends);
         for step in steps {
             let element = self.new_slot("element", Type::Relationship);
             sketch.follow(step, element)?;
@@ -118,6 +128,8 @@ impl Planner {
 /// A search in the making.
 struct Sketch {
     from: Slot,
+    /// Nodes to be found before the search begins, beside `from`.
+    beforehand: Vec<Slot>,
     /// The slots that every test may read.
     available: BTreeSet<Slot>,
     reversed: bool,
@@ -131,8 +143,19 @@ struct Sketch {
 impl Sketch {
     /// Adds a step; `new` is a slot for its relationships, where it has none for them.
     fn follow(&mut self, step: Step, new: Slot) -> Option<()> {
+        let mut relationships = step.relationship;
         let kind = match &step.kind {
-            StepKind::Bound { .. } => return None,
+            StepKind::Bound { length: Some(_) } => return None,
+            StepKind::Bound { length: None } => {
+                relationships = new;
+                SearchStepKind::Relationship {
+                    direction: step.direction,
+                    types: step.types.clone(),
+                    length: None,
+                    test: Some(is_the_same(new, step.relationship)),
+                    element: new,
+                }
+            }
             StepKind::Group(group) if group.outer().any(|slot| !self.available.contains(&slot)) => {
                 return None;
             }
@@ -162,7 +185,7 @@ impl Sketch {
             }
         };
         self.steps.push(SearchStep {
-            relationships: step.relationship,
+            relationships,
             kind,
             node: step.to,
             into: self.available.contains(&step.to),
@@ -208,8 +231,10 @@ impl Sketch {
     }
 
     fn finish(self, pattern: &BoundPattern, selector: Selector, input: LogicalPlan) -> LogicalPlan {
+        let others = self.beforehand.iter().filter(|node| **node != self.from);
+        let nodes = std::iter::once(self.from).chain(others.copied()).collect();
         let mut start = QueryGraph {
-            nodes: vec![self.from],
+            nodes,
             ..QueryGraph::default()
         };
         start.require(self.start.map(conjuncts).unwrap_or_default());
@@ -225,6 +250,21 @@ impl Sketch {
             path: pattern.paths.first().cloned(),
             predicate: all_of(self.late),
         }))
+    }
+}
+
+/// The test that a relationship is the one that an earlier clause has found.
+fn is_the_same(element: Slot, found: Slot) -> BoundExpr {
+    let span = Span::default();
+    let operand = |slot| Box::new(BoundExpr::slot(slot, Type::Relationship, span));
+    BoundExpr {
+        kind: BoundExprKind::Comparison {
+            operator: ComparisonOperator::Equal,
+            left: operand(element),
+            right: operand(found),
+        },
+        ty: Type::Boolean,
+        span,
     }
 }
 
@@ -268,12 +308,6 @@ fn conditions(test: &PathTest) -> Vec<BoundExpr> {
         PathTest::Predicate(predicate) => conjuncts(predicate.clone()),
         PathTest::Mode(..) => Vec::new(),
     }
-}
-
-/// Some node stands twice in the pattern, and not as both its ends.
-fn meets_a_node_twice(path: &PatternPath) -> bool {
-    let differ = |nodes: &[Slot]| nodes.iter().collect::<BTreeSet<_>>().len() == nodes.len();
-    !differ(&path.nodes[1..]) || !differ(&path.nodes[..path.nodes.len() - 1])
 }
 
 /// The right end is bound and the left is not or, where neither is, the right end is asked for more closely.

@@ -167,7 +167,7 @@ impl StepColumns {
             true => Column::Values(relationships.map(list).collect()),
             false => Column::Relationships(Typed::new(relationships.flatten().collect())),
         }];
-        if stride.node.into.is_none() {
+        if stride.node.is_new() {
             columns.push(Column::Nodes(Typed::new(self.nodes)));
         }
         columns.extend(self.lists.into_iter().map(Column::Values));

@@ -1,7 +1,7 @@
 //! The search for the shortest ways through a pattern.
 //!
 //! Forwards it goes level by level over the product of the graph and the places of the pattern, where a state is met once however many
-//! walks lead to it ([`product`]). Backwards, from each state that ends the pattern, ways are put together in order of length with the
+//! walks lead to it ([`product`]); of a node that the pattern names twice, a state also knows which one it was. Backwards, from each state that ends the pattern, ways are put together in order of length with the
 //! distance from the start as an exact guide ([`ways`]); only there it matters what a path may repeat. So a shortest walk that is a path
 //! is found in polynomial time, and where the shortest walks are none, the next ones are tried.
 
@@ -60,16 +60,36 @@ pub enum StrideKind {
     Group(Box<Times>),
 }
 
+/// A node that the pattern names several times on the way.
+#[derive(Clone, Copy)]
+pub struct Again {
+    /// Which of them it is.
+    pub mark: u32,
+    /// It has been named before, so this has to be the same node.
+    pub known: bool,
+    /// It will be named once more.
+    pub goes_on: bool,
+}
+
 /// What the node behind a step must be.
 pub struct NodeTest {
+    /// The pattern names it elsewhere, too.
+    pub again: Option<Again>,
     /// The column that it must meet.
     pub into: Option<usize>,
     /// What it must pass; it stands in a column after those of the row.
     pub test: Option<Expr>,
 }
 
+impl NodeTest {
+    /// The step is the first to name the node.
+    fn is_new(&self) -> bool {
+        self.into.is_none() && self.again.is_none_or(|again| !again.known)
+    }
+}
+
 /// For each row the shortest ways from a node through the pattern, as many as the selector wants for each pair of ends, nearest ends first.
-/// New columns, for each step: its relationships, its node unless that was bound, its other lists; last the path, if it has a name.
+/// New columns, for each step: its relationships, its node unless that was bound or named before, its other lists; last the path, if it has a name.
 pub struct PathSearch {
     parts: SearchParts,
     /// The batch at hand with the row to go on with.

@@ -10,10 +10,20 @@ pub struct Place {
     pub times: u32,
 }
 
+/// A node at a place of the pattern, with what the way there has met.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Spot {
+    node: NodeId,
+    place: Place,
+    memory: u32,
+}
+
 /// A node at a place of the pattern.
 pub struct State {
     pub node: NodeId,
     pub place: Place,
+    /// Which of [`Memories`] the way has.
+    memory: u32,
     /// The least number of relationships of a walk to it.
     pub distance: u32,
     done: bool,
@@ -33,7 +43,8 @@ pub struct Move {
 /// The states that walks from a node lead to.
 pub struct Product {
     states: Vec<State>,
-    known: HashMap<(NodeId, Place), u32>,
+    known: HashMap<Spot, u32>,
+    memories: Memories,
     /// The relationships of all moves, in path order.
     relationships: Vec<RelId>,
     /// The variables of all moves.
@@ -48,13 +59,14 @@ pub struct Product {
 }
 
 /// What a state needs, about.
-const STATE_BYTES: usize = size_of::<State>() + 2 * size_of::<(NodeId, Place, u32)>();
+const STATE_BYTES: usize = size_of::<State>() + 2 * size_of::<(Spot, u32)>();
 
 impl Product {
     pub fn new(from: NodeId, steps: u32) -> Self {
         let mut product = Self {
             states: Vec::new(),
             known: HashMap::default(),
+            memories: Memories::default(),
             relationships: Vec::new(),
             values: Vec::new(),
             waiting: BTreeMap::new(),
@@ -66,8 +78,12 @@ impl Product {
             new_ends: 0,
             charged: 0,
         };
-        let first = Place { step: 0, times: 0 };
-        product.reach(from, first, 0);
+        let first = Spot {
+            node: from,
+            place: Place { step: 0, times: 0 },
+            memory: product.memories.id_of(Vec::new()),
+        };
+        product.reach(first, 0);
         product
     }
 
@@ -150,7 +166,12 @@ impl Product {
             return Ok(());
         }
         let met = stride.node.into.map(|into| batch.columns[into].node(row));
-        let meets = |id: &u32| met.is_none_or(|met| met == Some(self.state(*id).node));
+        let again = stride.node.again;
+        let meets = |id: &u32| {
+            let state = self.state(*id);
+            let remembered = |again| self.memories.allow(state.memory, again, state.node);
+            met.is_none_or(|met| met == Some(state.node)) && again.is_none_or(remembered)
+        };
         let mut states: Vec<u32> = states.iter().copied().filter(meets).collect();
         if let (Some(test), false) = (&stride.node.test, states.is_empty()) {
             let nodes = Column::Nodes(Typed::new(self.nodes(&states)));
@@ -163,8 +184,18 @@ impl Product {
             times: 0,
         };
         for from in states {
-            let node = self.state(from).node;
-            self.connect(from, (node, next), &[], &[], cx)?;
+            let State { node, memory, .. } = *self.state(from);
+            let memory = match again {
+                Some(again) => self.memories.after(memory, again, node),
+                None => memory,
+            };
+            let place = next;
+            let spot = Spot {
+                node,
+                place,
+                memory,
+            };
+            self.connect(from, spot, &[], &[], cx)?;
         }
         Ok(())
     }
@@ -194,7 +225,8 @@ impl Product {
                     steps = passing(steps, test, (batch, row), cx)?;
                 }
                 for (from, relationship, node) in steps {
-                    self.connect(from, (node, next), &[relationship], &[], cx)?;
+                    let spot = self.spot(from, node, next);
+                    self.connect(from, spot, &[relationship], &[], cx)?;
                 }
             }
             StrideKind::Group(times) => {
@@ -202,8 +234,9 @@ impl Product {
                 times.start(batch, &vec![row as u32; nodes.len()], nodes);
                 while let Some(found) = times.next(cx)? {
                     for time in found {
-                        let (from, to) = (states[time.owner as usize], (time.end, next));
-                        self.connect(from, to, &time.relationships, &time.variables, cx)?;
+                        let from = states[time.owner as usize];
+                        let spot = self.spot(from, time.end, next);
+                        self.connect(from, spot, &time.relationships, &time.variables, cx)?;
                     }
                 }
             }
@@ -222,18 +255,28 @@ impl Product {
         steps
     }
 
+    /// A node at a place within the step at hand.
+    fn spot(&self, from: u32, node: NodeId, place: Place) -> Spot {
+        let memory = self.state(from).memory;
+        Spot {
+            node,
+            place,
+            memory,
+        }
+    }
+
     /// Notes a move.
     fn connect(
         &mut self,
         from: u32,
-        (node, place): (NodeId, Place),
+        spot: Spot,
         relationships: &[RelId],
         values: &[Value],
         cx: &mut ExecContext,
     ) -> Result<(), ExecError> {
         let length = relationships.len() as u32;
         let (states, distance) = (self.states.len(), self.state(from).distance + length);
-        let to = self.reach(node, place, distance);
+        let to = self.reach(spot, distance);
         self.states[to as usize].moves.push(Move {
             from,
             length,
@@ -259,13 +302,19 @@ impl Product {
     }
 
     /// The state, which can be entered at this distance.
-    fn reach(&mut self, node: NodeId, place: Place, distance: u32) -> u32 {
+    fn reach(&mut self, spot: Spot, distance: u32) -> u32 {
         let new = self.states.len() as u32;
-        let id = *self.known.entry((node, place)).or_insert(new);
+        let id = *self.known.entry(spot).or_insert(new);
         if id == new {
+            let Spot {
+                node,
+                place,
+                memory,
+            } = spot;
             self.states.push(State {
                 node,
                 place,
+                memory,
                 distance: u32::MAX,
                 done: false,
                 moves: Vec::new(),
@@ -278,6 +327,42 @@ impl Product {
             self.waiting.entry(distance).or_default().push(id);
         }
         id
+    }
+}
+
+/// The nodes that ways have met and that the pattern names again, each under its mark: states with different ones are kept apart.
+#[derive(Default)]
+struct Memories {
+    all: Vec<Vec<(u32, NodeId)>>,
+    ids: HashMap<Vec<(u32, NodeId)>, u32>,
+}
+
+impl Memories {
+    fn id_of(&mut self, memory: Vec<(u32, NodeId)>) -> u32 {
+        let new = self.all.len() as u32;
+        let id = *self.ids.entry(memory.clone()).or_insert(new);
+        if id == new {
+            self.all.push(memory);
+        }
+        id
+    }
+
+    /// Whether the pattern may name `node` here.
+    fn allow(&self, memory: u32, again: Again, node: NodeId) -> bool {
+        let held = self.all[memory as usize].iter();
+        let mut others = held.filter(|(mark, _)| *mark == again.mark);
+        others.all(|(_, other)| *other == node)
+    }
+
+    /// What a way remembers that has met `node` here.
+    fn after(&mut self, memory: u32, again: Again, node: NodeId) -> u32 {
+        let held = self.all[memory as usize].iter().copied();
+        let mut left: Vec<(u32, NodeId)> = held.filter(|(mark, _)| *mark != again.mark).collect();
+        if again.goes_on {
+            left.push((again.mark, node));
+            left.sort_unstable_by_key(|(mark, _)| *mark);
+        }
+        self.id_of(left)
     }
 }
 
