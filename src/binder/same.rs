@@ -78,6 +78,14 @@ fn same_head(left: &ExprKind, right: &ExprKind) -> bool {
             .map(|(operator, _)| operator)
             .eq(b.iter().map(|(operator, _)| operator)),
         (IsNull { negated: a, .. }, IsNull { negated: b, .. }) => a == b,
+        (
+            IsTyped {
+                ty: a, negated: b, ..
+            },
+            IsTyped {
+                ty: c, negated: d, ..
+            },
+        ) => a == c && b == d,
         (Call(a), Call(b)) => a.distinct == b.distinct && same_function(&a.name, &b.name),
         (
             Case {
@@ -91,6 +99,17 @@ fn same_head(left: &ExprKind, right: &ExprKind) -> bool {
                 ..
             },
         ) => a.is_some() == c.is_some() && b.is_some() == d.is_some(),
+        (MapProjection { base: a, items: b }, MapProjection { base: c, items: d }) => {
+            a.text == c.text && b.len() == d.len() && b.iter().zip(d).all(same_item)
+        }
+        _ => same_lambda(left, right),
+    }
+}
+
+/// The same for what names a variable of its own; false for anything else.
+fn same_lambda(left: &ExprKind, right: &ExprKind) -> bool {
+    use ExprKind::*;
+    match (left, right) {
         (
             ListComprehension {
                 variable: a,
@@ -129,9 +148,6 @@ fn same_head(left: &ExprKind, right: &ExprKind) -> bool {
                 ..
             },
         ) => a.text == c.text && b.text == d.text,
-        (MapProjection { base: a, items: b }, MapProjection { base: c, items: d }) => {
-            a.text == c.text && b.len() == d.len() && b.iter().zip(d).all(same_item)
-        }
         _ => false,
     }
 }
@@ -155,6 +171,8 @@ fn same_labels(left: &LabelExpr, right: &LabelExpr) -> bool {
         (And(a, b), And(c, d)) | (Or(a, b), Or(c, d)) => same_labels(a, c) && same_labels(b, d),
         (Not(a), Not(b)) => same_labels(a, b),
         (Any(_), Any(_)) => true,
+        // What they are computed from is a part.
+        (Dynamic { any: a, .. }, Dynamic { any: b, .. }) => a == b,
         _ => false,
     }
 }

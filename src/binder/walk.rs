@@ -1,6 +1,6 @@
 //! The direct parts of an expression, for questions that look into it without binding it.
 
-use crate::syntax::ast::{Expr, ExprKind, MapProjectionItem};
+use crate::syntax::ast::{Expr, ExprKind, LabelExpr, MapProjectionItem};
 
 /// Calls `visit` with each direct part of an expression; the bodies of subqueries and patterns are not parts.
 pub(super) fn for_each_part<'q>(expr: &'q Expr, visit: &mut dyn FnMut(&'q Expr)) {
@@ -26,7 +26,12 @@ fn parts(kind: &ExprKind) -> Vec<&Expr> {
         | Collect(_) => Vec::new(),
         List(items) => items.iter().collect(),
         Map(entries) => entries.iter().map(|(_, value)| value).collect(),
-        Property { base, .. } | HasLabels { base, .. } => vec![base],
+        Property { base, .. } => vec![base],
+        HasLabels { base, labels } => {
+            let mut parts = vec![&**base];
+            computed(labels, &mut parts);
+            parts
+        }
         Index { base, index } => vec![base, index],
         Slice { base, from, to } => some([Some(base), from.as_deref(), to.as_deref()]),
         Unary { operand, .. } | IsNull { operand, .. } | IsTyped { operand, .. } => vec![operand],
@@ -71,6 +76,19 @@ fn parts(kind: &ExprKind) -> Vec<&Expr> {
 /// Those parts that are there.
 fn some(parts: [Option<&Expr>; 3]) -> Vec<&Expr> {
     parts.into_iter().flatten().collect()
+}
+
+/// The expressions that labels are computed from.
+fn computed<'q>(labels: &'q LabelExpr, parts: &mut Vec<&'q Expr>) {
+    match labels {
+        LabelExpr::Dynamic { labels, .. } => parts.push(labels),
+        LabelExpr::And(left, right) | LabelExpr::Or(left, right) => {
+            computed(left, parts);
+            computed(right, parts);
+        }
+        LabelExpr::Not(operand) => computed(operand, parts),
+        LabelExpr::Label(_) | LabelExpr::Any(_) => {}
+    }
 }
 
 fn entry(item: &MapProjectionItem) -> Option<&Expr> {

@@ -41,85 +41,8 @@ pub(super) enum Surprise {
 
 impl Surprise {
     pub(super) fn warning(self, span: Span) -> Diagnostic {
-        let (number, detail, message, label, help) = match self {
-            Self::ComparedWithNull => (
-                910,
-                "ComparisonWithNull",
-                "a comparison with null is never true",
-                "is always null",
-                "use `IS NULL` or `IS NOT NULL`",
-            ),
-            Self::BoundList => (
-                911,
-                "DeprecatedForm",
-                "matching along a list of relationships is an old form",
-                "bound before this pattern",
-                "name the relationships one by one, or compare with `relationships(p)`",
-            ),
-            Self::EmptyLength => (
-                912,
-                "EmptyLength",
-                "no path has a length in an empty interval",
-                "the least length is above the greatest",
-                "swap the bounds",
-            ),
-            Self::ExistsCall => (
-                913,
-                "DeprecatedForm",
-                "`exists(...)` is an old form",
-                "the function of before `IS NOT NULL` and `EXISTS { ... }`",
-                "use `IS NOT NULL` for a property, `EXISTS { ... }` for a pattern",
-            ),
-            Self::IdCall => (
-                914,
-                "DeprecatedForm",
-                "`id(...)` is an old form",
-                "a number that other databases give again once it is free",
-                "use `elementId(...)`, or a property of your own",
-            ),
-            Self::LeadingWith => (
-                915,
-                "DeprecatedForm",
-                "a leading `WITH` in `CALL` is an old form",
-                "brings in variables from outside",
-                "name them in round brackets: `CALL (x, y) { ... }`",
-            ),
-            Self::Apart => (
-                916,
-                "CartesianProduct",
-                "nothing connects the patterns of this `MATCH`",
-                "meets every match of the pattern before it",
-                "add a relationship between them, or a test in `WHERE`",
-            ),
-            Self::OldColon => (
-                920,
-                "DeprecatedForm",
-                "a colon behind `|` is an old form",
-                "one colon before all of them is enough",
-                "write `[:A|B]`",
-            ),
-            Self::WholeMatch => (
-                919,
-                "WholeMatch",
-                "`=~` asks whether the whole text is like this",
-                "has nothing that stands for other characters, so `=` would do",
-                "to look inside of texts use `CONTAINS`, or `.*` on both sides",
-            ),
-            Self::Hint => (
-                917,
-                "HintWithoutEffect",
-                "a hint has no effect",
-                "plans follow the statistics of the graph",
-                "leave it out; `EXPLAIN` shows the plan",
-            ),
-            Self::Transactions => (
-                918,
-                "TransactionsWithoutEffect",
-                "`IN TRANSACTIONS` has no effect",
-                "the statement is one transaction: all of it happens, or nothing",
-                "leave these words out; where the work is too large for memory, split it into several statements",
-            ),
-        };
+        let (number, detail) = self.number_and_detail();
+        let [message, label, help] = self.words();
         let code = Code {
             stage: "BIND",
             number,
@@ -127,6 +50,83 @@ impl Surprise {
         Diagnostic::warning(code, detail, message)
             .at(span, label)
             .help(help)
+    }
+
+    fn number_and_detail(self) -> (u16, &'static str) {
+        match self {
+            Self::ComparedWithNull => (910, "ComparisonWithNull"),
+            Self::BoundList => (911, "DeprecatedForm"),
+            Self::EmptyLength => (912, "EmptyLength"),
+            Self::ExistsCall => (913, "DeprecatedForm"),
+            Self::IdCall => (914, "DeprecatedForm"),
+            Self::LeadingWith => (915, "DeprecatedForm"),
+            Self::Apart => (916, "CartesianProduct"),
+            Self::OldColon => (920, "DeprecatedForm"),
+            Self::WholeMatch => (919, "WholeMatch"),
+            Self::Hint => (917, "HintWithoutEffect"),
+            Self::Transactions => (918, "TransactionsWithoutEffect"),
+        }
+    }
+
+    /// The message, what stands at the place, and what to write instead.
+    fn words(self) -> [&'static str; 3] {
+        match self {
+            Self::ComparedWithNull => [
+                "a comparison with null is never true",
+                "is always null",
+                "use `IS NULL` or `IS NOT NULL`",
+            ],
+            Self::BoundList => [
+                "matching along a list of relationships is an old form",
+                "bound before this pattern",
+                "name the relationships one by one, or compare with `relationships(p)`",
+            ],
+            Self::EmptyLength => [
+                "no path has a length in an empty interval",
+                "the least length is above the greatest",
+                "swap the bounds",
+            ],
+            Self::ExistsCall => [
+                "`exists(...)` is an old form",
+                "the function of before `IS NOT NULL` and `EXISTS { ... }`",
+                "use `IS NOT NULL` for a property, `EXISTS { ... }` for a pattern",
+            ],
+            Self::IdCall => [
+                "`id(...)` is an old form",
+                "a number that other databases give again once it is free",
+                "use `elementId(...)`, or a property of your own",
+            ],
+            Self::LeadingWith => [
+                "a leading `WITH` in `CALL` is an old form",
+                "brings in variables from outside",
+                "name them in round brackets: `CALL (x, y) { ... }`",
+            ],
+            Self::Apart => [
+                "nothing connects the patterns of this `MATCH`",
+                "meets every match of the pattern before it",
+                "add a relationship between them, or a test in `WHERE`",
+            ],
+            Self::OldColon => [
+                "a colon behind `|` is an old form",
+                "one colon before all of them is enough",
+                "write `[:A|B]`",
+            ],
+            Self::WholeMatch => [
+                "`=~` asks whether the whole text is like this",
+                "has nothing that stands for other characters, so `=` would do",
+                "to look inside of texts use `CONTAINS`, or `.*` on both sides",
+            ],
+            Self::Hint => [
+                "a hint has no effect",
+                "plans follow the statistics of the graph",
+                "leave it out; `EXPLAIN` shows the plan",
+            ],
+            Self::Transactions => [
+                "`IN TRANSACTIONS` has no effect",
+                "the statement is one transaction: all of it happens, or nothing",
+                "leave these words out; where the work is too large for memory, split it into several statements",
+            ],
+        }
     }
 }
 

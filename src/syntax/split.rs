@@ -60,7 +60,7 @@ pub fn is_cypher(source: &str) -> bool {
                 Keyword::When => tokens.iter().any(then),
                 Keyword::Show => {
                     let words = tokens.iter().skip(1).map(|token| token.span.text(source));
-                    lists(&words.take(4).collect::<Vec<_>>())
+                    lists(&words.take(4).collect::<Vec<_>>()) || begins_otherwise(source)
                 }
                 _ => fits(keyword, (tokens.get(1), tokens.get(2)), source),
             }
@@ -172,6 +172,11 @@ mod tests {
             "for x in [1] return x",
             "show functions",
             "show all constraints",
+            "show databases",
+            "SHOW CURRENT USER",
+            "show transactions yield *",
+            "GRANT ROLE reader TO alice",
+            "start transaction",
             "drop index a",
             "load csv from 'a' as r return r",
             "when true then return 1 as x",
@@ -188,6 +193,9 @@ mod tests {
             "matches",
             "show clusters in 四川",
             "show all clusters",
+            "show current documents",
+            "grants of 2022",
+            "start with 绵阳",
             "drop 绵阳",
             "for 绵阳",
             "let me see",

@@ -15,6 +15,8 @@ pub enum Unsupported {
     Transaction,
     /// `USING PERIODIC COMMIT`
     PeriodicCommit,
+    /// `SHOW CURRENT GRAPH TYPE`, `ALTER CURRENT GRAPH TYPE`.
+    GraphType,
 }
 
 /// The words that such a statement begins with.
@@ -28,9 +30,28 @@ const FORMS: &[(&[&str], Unsupported)] = &[
     (&["COMMIT"], Unsupported::Transaction),
     (&["ROLLBACK"], Unsupported::Transaction),
     (&["START", "TRANSACTION"], Unsupported::Transaction),
+    (&["GRANT", "ROLE"], Unsupported::Users),
+    (&["GRANT", "ROLES"], Unsupported::Users),
+    (&["REVOKE", "ROLE"], Unsupported::Users),
+    (&["REVOKE", "ROLES"], Unsupported::Users),
     (&["GRANT"], Unsupported::Users),
     (&["DENY"], Unsupported::Users),
     (&["REVOKE"], Unsupported::Users),
+    (
+        &["SHOW", "CURRENT", "GRAPH", "TYPE"],
+        Unsupported::GraphType,
+    ),
+    (
+        &["ALTER", "CURRENT", "GRAPH", "TYPE"],
+        Unsupported::GraphType,
+    ),
+    (&["EXTEND", "GRAPH", "TYPE"], Unsupported::GraphType),
+    (&["SHOW", "CURRENT", "USER"], Unsupported::Users),
+    (&["ALTER", "CURRENT", "USER"], Unsupported::Users),
+    (&["SHOW", "SUPPORTED", "PRIVILEGES"], Unsupported::Users),
+    (&["SHOW", "POPULATED", "ROLES"], Unsupported::Users),
+    (&["SHOW", "HOME", "DATABASE"], Unsupported::Databases),
+    (&["SHOW", "DEFAULT", "DATABASE"], Unsupported::Databases),
     (&["RENAME", "USER"], Unsupported::Users),
     (&["RENAME", "ROLE"], Unsupported::Users),
     (&["START", "DATABASE"], Unsupported::Databases),
@@ -46,14 +67,10 @@ const OBJECTS: &[(&str, Unsupported)] = &[
     ("COMPOSITE", Unsupported::Databases),
     ("ALIAS", Unsupported::Databases),
     ("ALIASES", Unsupported::Databases),
-    ("HOME", Unsupported::Databases),
-    ("DEFAULT", Unsupported::Databases),
     ("USER", Unsupported::Users),
     ("USERS", Unsupported::Users),
-    ("CURRENT", Unsupported::Users),
     ("ROLE", Unsupported::Users),
     ("ROLES", Unsupported::Users),
-    ("POPULATED", Unsupported::Users),
     ("PRIVILEGE", Unsupported::Users),
     ("PRIVILEGES", Unsupported::Users),
     ("SERVER", Unsupported::Server),
@@ -113,6 +130,10 @@ impl Unsupported {
             Self::Transaction => (
                 "transactions are not begun and ended by statements",
                 "at the prompt use `:begin`, `:commit` and `:rollback`, in a program the library's transactions",
+            ),
+            Self::GraphType => (
+                "a graph has no type as a whole",
+                "say what must hold with `CREATE CONSTRAINT`; `SHOW CONSTRAINTS` and `CALL db.schema.nodeTypeProperties()` tell what does",
             ),
             Self::PeriodicCommit => (
                 "a statement is one transaction as a whole",

@@ -170,6 +170,9 @@ impl<'q> Binder<'q> {
     }
 
     fn variable(&mut self, name: &SmolStr, span: Span) -> Option<Typed> {
+        if let (None, Some(value)) = (self.find(name), named_number(name)) {
+            return Some((BoundExprKind::Constant(Value::Float(value)), Type::Float));
+        }
         let slot = self.resolve(name, span)?;
         Some((BoundExprKind::Slot(slot), self.ty(slot).clone()))
     }
@@ -273,4 +276,13 @@ fn constant(value: Value, ty: Type) -> Typed {
 fn unreachable_kind() -> Option<Typed> {
     debug_assert!(false, "an expression form without a rule");
     None
+}
+
+/// The numbers that only a word can write, as long as no variable has that name.
+fn named_number(name: &str) -> Option<f64> {
+    match name.to_ascii_lowercase().as_str() {
+        "inf" | "infinity" => Some(f64::INFINITY),
+        "nan" => Some(f64::NAN),
+        _ => None,
+    }
 }

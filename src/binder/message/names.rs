@@ -68,15 +68,15 @@ impl BindError {
     }
 }
 
-/// What to do without a function that other databases have.
-fn absent(name: &str) -> Option<&'static str> {
+/// What to do without a function or a procedure that other databases have.
+pub(super) fn absent(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     let family = name.split('.').next().unwrap_or_default();
     Some(match family {
         "point" | "distance" => {
             "there are no points: keep coordinates as numbers, and compute with them"
         }
-        "apoc" | "gds" => {
+        "apoc" | "gds" | "genai" | "ai" => {
             "no library is loaded: `SHOW FUNCTIONS` and `SHOW PROCEDURES` list what there is"
         }
         "vector" | "vector_distance" | "vector_norm" | "vector_dimension_count" => {
@@ -84,7 +84,27 @@ fn absent(name: &str) -> Option<&'static str> {
         }
         "graph" => "there is one graph, and queries are always about it",
         "cast" => "use `toInteger`, `toFloat`, `toString`, `toBoolean`, `date` and their like",
-        "linenumber" | "file" => "number the rows with `collect` and `UNWIND range(...)`",
+        "linenumber" => "number the rows with `collect` and `UNWIND range(...)`",
+        "file" => {
+            "it is the file that `LOAD CSV` names: keep its name in a variable or a parameter"
+        }
+        "power" => "write `x ^ y`",
+        "mod" => "write `x % y`",
+        "current_date" => "write `date()`",
+        "current_time" => "write `time()`",
+        "current_timestamp" => "write `datetime()`",
+        "has" | "property_exists" => "write `n.key IS NOT NULL`",
+        "filter" | "extract" => "write a list comprehension: `[x IN list WHERE test | value]`",
+        "rels" => "write `relationships(path)`",
+        "toset" => "write `coll.distinct(list)`",
+        "same" => "write `a = b`",
+        "all_different" => "write `a <> b`, for each pair",
+        "string" | "lpad" | "rpad" | "repeat" => {
+            "put texts together with `reduce`: `reduce(s = '', x IN list | s + x)`"
+        }
+        "format" => "`toString` gives the ISO form; parts of a date are `date.year` and its like",
+        "octet_length" | "byte_length" => "`size` counts characters",
+        "infinity" => "write `Infinity`",
         _ => return None,
     })
 }

@@ -3,6 +3,26 @@
 use super::{Prose, choice, count, prose};
 use crate::binder::error::BindError;
 
+/// What to do without a procedure that other databases have.
+fn absent(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let named = |prefix: &str| name.starts_with(prefix);
+    match () {
+        () if named("db.index.fulltext.") => {
+            Some("search texts with `CONTAINS`, `STARTS WITH` or `=~`")
+        }
+        () if named("db.index.vector.") => Some(
+            "compare lists of numbers: `ORDER BY vector.similarity.cosine(n.key, $vector) DESC`",
+        ),
+        () if named("db.indexes") => Some("`SHOW INDEXES` lists them"),
+        () if named("db.constraints") => Some("`SHOW CONSTRAINTS` lists them"),
+        () if named("db.awaitindex") || named("db.resampleindex") => {
+            Some("an index is ready when it is declared: leave the call out")
+        }
+        () => super::names::absent(&name),
+    }
+}
+
 impl BindError {
     /// `CALL` and `YIELD`.
     pub(super) fn procedure_prose(&self) -> Option<Prose> {
@@ -16,10 +36,11 @@ impl BindError {
                 },
                 *span,
                 "not in the procedure table",
-                match near {
-                    Some(near) => Some(format!("did you mean `{near}`?")),
-                    None => Some("`SHOW PROCEDURES` lists what there is".to_string()),
-                },
+                Some(match (absent(name), near) {
+                    (Some(help), _) => help.to_string(),
+                    (None, Some(near)) => format!("did you mean `{near}`?"),
+                    (None, None) => "`SHOW PROCEDURES` lists what there is".to_string(),
+                }),
             ),
             Self::ImplicitArguments {
                 procedure,
