@@ -154,6 +154,7 @@ macro_rules! transcripts {
 transcripts!(
     arguments,
     errors,
+    failures,
     formats,
     import,
     ingest,

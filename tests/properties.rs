@@ -12,7 +12,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, RngSeed};
 
-use generate::{Choices, Selection, graph, laws, partition, query, selection, update};
+use generate::{
+    Choices, Selection, Tabulated, graph, laws, partition, query, selection, tabulated, update,
+};
 
 /// The same cases in every run, so that nobody's change fails for a reason that is not theirs; another seed gives other cases.
 fn config(cases: u32) -> ProptestConfig {
@@ -79,5 +81,10 @@ proptest! {
     #[test]
     fn a_test_is_true_false_or_null(case in case(partition, |split| split.parts[0].text.clone())) {
         laws::a_test_is_true_false_or_null(&case.graph, &case.asked).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn columns_mean_what_single_values_mean(case in case(tabulated, |it: &Tabulated| it.of_all())) {
+        laws::columns_mean_what_single_values_mean(&case.graph, &case.asked).map_err(TestCaseError::fail)?;
     }
 }

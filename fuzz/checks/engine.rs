@@ -83,7 +83,7 @@ pub fn rules(data: &[u8]) {
     let (graph_tape, tape) = tapes.split_at(tapes.len() / 2);
     let graph = generate::graph(&mut Choices::new(graph_tape));
     let mut choices = Choices::new(tape);
-    let (text, kept) = match law % 4 {
+    let (text, kept) = match law % 5 {
         1 => {
             let statement = generate::update(&mut choices);
             let kept = laws::rules_change_no_update(&graph, &statement);
@@ -98,6 +98,11 @@ pub fn rules(data: &[u8]) {
             let selection = generate::selection(&mut choices);
             let kept = laws::selectors_choose_among_all_paths(&graph, &selection);
             (selection.chosen, kept)
+        }
+        4 => {
+            let asked = generate::tabulated(&mut choices);
+            let kept = laws::columns_mean_what_single_values_mean(&graph, &asked);
+            (asked.of_all(), kept)
         }
         _ => {
             let query = generate::query(&mut choices);

@@ -62,6 +62,7 @@ pub fn expression(kind: Kind, scope: &mut Scope, choices: &mut Choices, place: P
         Kind::Any => any(scope, choices, place),
         Kind::Integers => integers(scope, choices, place),
         Kind::Bag => bag(scope, choices, place),
+        Kind::Date => temporal::date(scope, choices, place.inner()),
         Kind::Node => node(scope, choices),
         Kind::Relationships => relationships(scope, choices),
         Kind::Float | Kind::Relationship | Kind::Path => leaf(kind, scope, choices),
@@ -78,6 +79,7 @@ fn leaf(kind: Kind, scope: &mut Scope, choices: &mut Choices) -> String {
         Kind::Any => ("m", &["1", "'a'", "null", "true", "1.5"]),
         Kind::Integers => ("l", &["[1]", "[]", "[0, 1, null]"]),
         Kind::Bag => return "[]".to_string(),
+        Kind::Date => return "date('2024-02-29')".to_string(),
         Kind::Node | Kind::Relationship | Kind::Relationships | Kind::Path => {
             let name = scope.pick(kind, choices);
             return name.unwrap_or_else(|| "null".to_string());
@@ -135,7 +137,24 @@ fn integer(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
 
 fn text(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
-    match choices.below(9) {
+    match choices.below(12) {
+        9 => part_of_text(scope, choices, inner),
+        10 => format!(
+            "normalize({}, {})",
+            expression(Kind::Text, scope, choices, inner),
+            choices.pick(&["NFC", "NFD", "NFKC", "'NFKD'"])
+        ),
+        11 => {
+            let (text, by) = (
+                expression(Kind::Text, scope, choices, inner),
+                expression(Kind::Text, scope, choices, inner),
+            );
+            match choices.below(3) {
+                1 => format!("split({text}, {by})[{}]", choices.pick(&["0", "-1"])),
+                2 => format!("{} || {}", bracketed(text), bracketed(by)),
+                _ => format!("replace({text}, {by}, 'c')"),
+            }
+        }
         6 => temporal::text(scope, choices, inner),
         7 => format!(
             "trim({} {} FROM {})",
@@ -163,6 +182,18 @@ fn text(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     }
 }
 
+fn part_of_text(scope: &mut Scope, choices: &mut Choices, inner: Place) -> String {
+    let text = expression(Kind::Text, scope, choices, inner);
+    let number = expression(Kind::Integer, scope, choices, inner);
+    match choices.below(5) {
+        1 => format!("left({text}, {number})"),
+        2 => format!("right({text}, {number})"),
+        3 => format!("reverse({text})"),
+        4 => format!("toLower(lTrim({text}, 'a'))"),
+        _ => format!("substring({text}, {number})"),
+    }
+}
+
 pub fn boolean(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
     if place.depth >= DEEPEST {
@@ -174,7 +205,23 @@ pub fn boolean(scope: &mut Scope, choices: &mut Choices, place: Place) -> String
     };
     let has_node = scope.has(Kind::Node);
     let mut part = |kind, choices: &mut Choices| expression(kind, scope, choices, inner);
-    match choices.below(18) {
+    match choices.below(21) {
+        18 => format!(
+            "{} =~ {}",
+            bracketed(part(Kind::Text, choices)),
+            choices.pick(&["'a.*'", "'[ab]'", "''", "'(?i)A'", "'.'"])
+        ),
+        19 => format!(
+            "{} IS {}{}NORMALIZED",
+            bracketed(part(Kind::Text, choices)),
+            choices.pick(&["", "NOT "]),
+            choices.pick(&["", "NFD ", "NFKC "])
+        ),
+        20 => {
+            let (one, list) = (part(Kind::Any, choices), part(Kind::Any, choices));
+            let (one, list) = (bracketed(one), bracketed(list));
+            format!("{one} IN [1, {list}, 'a', [1], null]")
+        }
         14 => temporal::boolean(scope, choices, inner),
         15 => {
             let ty = choices.pick(&[
@@ -260,7 +307,18 @@ pub fn boolean(scope: &mut Scope, choices: &mut Choices, place: Place) -> String
 
 fn any(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
-    match choices.below(9) {
+    match choices.below(12) {
+        9 => format!(
+            "[1, {}, 'a'][{}]",
+            expression(Kind::Any, scope, choices, inner),
+            expression(Kind::Integer, scope, choices, inner)
+        ),
+        10 => tested_case(Kind::Any, scope, choices, inner),
+        11 => format!(
+            "{}({})",
+            choices.pick(&["head", "last"]),
+            expression(Kind::Integers, scope, choices, inner)
+        ),
         7 => projected(Kind::Any, scope, choices, inner),
         8 => match scope.entity(choices) {
             Some(entity) => format!("{entity}[{}]", choices.pick(&["'m'", "'i'", "'s' + ''"])),
@@ -286,7 +344,23 @@ fn any(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
 
 fn integers(scope: &mut Scope, choices: &mut Choices, place: Place) -> String {
     let inner = place.inner();
-    match choices.below(6) {
+    match choices.below(9) {
+        6 => format!(
+            "{}[{}..{}]",
+            bracketed(expression(Kind::Integers, scope, choices, inner)),
+            expression(Kind::Integer, scope, choices, inner),
+            expression(Kind::Integer, scope, choices, inner)
+        ),
+        7 => format!(
+            "{}({})",
+            choices.pick(&["reverse", "tail", "toIntegerList"]),
+            expression(Kind::Integers, scope, choices, inner)
+        ),
+        8 => format!(
+            "{} || {}",
+            bracketed(expression(Kind::Integers, scope, choices, inner)),
+            bracketed(expression(Kind::Integers, scope, choices, inner))
+        ),
         1 => format!(
             "[{}, {}]",
             expression(Kind::Integer, scope, choices, inner),

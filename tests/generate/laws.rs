@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use tupu::Database;
 use tupu::optimize::RuleSet;
+use tupu::value::Value;
 
-use super::compare::{Outcome, difference, rule_sets, run, write};
+use super::compare::{Outcome, difference, rule_sets, run, run_if_valid, write};
 use super::shape::shape;
-use super::{Partition, Query, Selection, Wanted};
+use super::values::values_of;
+use super::{Partition, Query, Selection, Tabulated, Wanted};
 
 type Law = Result<(), String>;
 
@@ -84,6 +86,72 @@ pub fn a_test_is_true_false_or_null(graph: &str, partition: &Partition) -> Law {
         return Ok(());
     }
     Err(format!("whole {whole:?}\nparts {together:?}"))
+}
+
+/// An expression over columns means the same as over the values of each row alone, stored or written as literals.
+pub fn columns_mean_what_single_values_mean(graph: &str, asked: &Tabulated) -> Law {
+    let database = database(graph);
+    let query = |text: String| Query {
+        text,
+        ordered: false,
+        bags: vec![false, asked.bag],
+    };
+    for rules in [RuleSet::all(), RuleSet::none()] {
+        let all = run(&database, &query(asked.of_all()), &rules);
+        no_internal_error(&all)?;
+        let mut single = Vec::new();
+        for id in ids(&database) {
+            let one = run(&database, &query(asked.of_one(&id)), &rules);
+            let text = asked.of_literals(&id, &values(&database, &id));
+            let literal = run_if_valid(&database, &query(text.clone()), &rules);
+            if literal != one && literal != Outcome::Unknown && one != Outcome::Unknown {
+                return Err(format!("{text}\ngives {literal:?}\nnot {one:?}"));
+            }
+            single.push(one);
+        }
+        no_difference(
+            "in columns",
+            together(single).and_then(|it| apart(&it, &all)),
+        )?;
+    }
+    Ok(())
+}
+
+fn ids(database: &Database) -> Vec<String> {
+    let rows = database.query("MATCH (n) RETURN id(n)");
+    let rows = rows.and_then(|mut result| result.rows());
+    let rows = rows.expect("there are ids");
+    rows.iter().map(|row| row.values()[0].to_string()).collect()
+}
+
+fn values(database: &Database, id: &str) -> Vec<Value> {
+    let rows = database.query(&values_of(id));
+    let rows = rows.and_then(|mut result| result.rows());
+    rows.expect("there are values")[0].values().to_vec()
+}
+
+/// The rows of all outcomes, or all failures; `None` when one is not known.
+fn together(outcomes: Vec<Outcome>) -> Option<(Vec<Vec<String>>, Vec<Outcome>)> {
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Rows(more) => rows.extend(more),
+            Outcome::Unknown => return None,
+            failure => failures.push(failure),
+        }
+    }
+    rows.sort();
+    Some((rows, failures))
+}
+
+/// What is wrong with the outcome of all rows, given those of single rows.
+fn apart((rows, failures): &(Vec<Vec<String>>, Vec<Outcome>), all: &Outcome) -> Option<String> {
+    let same = match all {
+        Outcome::Unknown => true,
+        Outcome::Rows(all) => failures.is_empty() && all == rows,
+        failure => failures.contains(failure),
+    };
+    (!same).then(|| format!("all {all:?}\nsingle {rows:?} {failures:?}"))
 }
 
 /// A selector chooses, for each pair of ends, those paths among all that it wants.

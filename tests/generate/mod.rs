@@ -16,9 +16,11 @@ mod selection;
 mod shape;
 mod temporal;
 mod update;
+mod values;
 
 pub use choices::Choices;
 pub use graph::graph;
 pub use query::{Partition, Query, partition, query};
 pub use selection::{Selection, Wanted, selection};
 pub use update::update;
+pub use values::{Tabulated, tabulated};

@@ -1,7 +1,7 @@
 //! Patterns: in `MATCH`, and as tests, counts and lists in expressions.
 
 use super::choices::Choices;
-use super::expression::{Place, bracketed, expression, maybe_where};
+use super::expression::{Place, boolean, bracketed, expression, maybe_where};
 use super::graph::TYPES;
 use super::scope::{Kind, Scope};
 
@@ -284,7 +284,11 @@ pub fn collect(scope: &mut Scope, choices: &mut Choices) -> String {
 pub fn comprehension(scope: &mut Scope, choices: &mut Choices) -> String {
     let mut own = scope.clone();
     let pattern = path(&mut own, choices, Rules::Plain, (1, 2));
-    let test = maybe_where(&mut own, choices, Place::SIMPLE, 2);
+    // In brackets, for a bar would end it.
+    let test = match choices.below(2) {
+        0 => String::new(),
+        _ => format!(" WHERE ({})", boolean(&mut own, choices, Place::SIMPLE)),
+    };
     let value = expression(Kind::Integer, &mut own, choices, Place::SIMPLE);
     scope.names = own.names;
     format!("[{pattern}{test} | {}]", bracketed(value))

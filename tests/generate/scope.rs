@@ -12,6 +12,7 @@ pub enum Kind {
     /// An integer, text, boolean or list of integers, or a float that equals no integer.
     Any,
     Integers,
+    Date,
     /// A list of integers in an order that nobody promised.
     Bag,
     Node,

@@ -5,7 +5,12 @@ use super::expression::{Place, bracketed, expression};
 use super::scope::{Kind, Scope};
 
 /// A date some days from a fixed one; null or an error when the number is.
-fn date(scope: &mut Scope, choices: &mut Choices, inner: Place) -> String {
+pub fn date(scope: &mut Scope, choices: &mut Choices, inner: Place) -> String {
+    if let Some(date) = scope.pick(Kind::Date, choices)
+        && choices.once_in(2)
+    {
+        return date;
+    }
     let start = choices.pick(&["2024-02-28", "1999-12-31", "-0001-01-01"]);
     let unit = choices.pick(&["days", "months", "weeks", "years"]);
     let number = expression(Kind::Integer, scope, choices, inner);
