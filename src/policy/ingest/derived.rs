@@ -45,10 +45,11 @@ fn has_industry(things: &mut Things<'_, '_>, clusters: &BTreeSet<NodeId>) {
         .into_keys()
         .map(|(city, _)| city)
         .collect();
-    let all = industries
+    // Those of the industries would be most of the country's.
+    let all: BTreeSet<NodeId> = cities
         .iter()
-        .flat_map(|industry| facts.incoming(*industry, "IN_INDUSTRY"));
-    let all: BTreeSet<NodeId> = all.map(|(_, cluster)| cluster).collect();
+        .flat_map(|city| clusters_of(facts, *city))
+        .collect();
     let implied: Vec<_> = implied_by(facts, all)
         .into_iter()
         .filter(|((city, industry), _)| cities.contains(city) && industries.contains(industry))
@@ -60,6 +61,23 @@ fn has_industry(things: &mut Things<'_, '_>, clusters: &BTreeSet<NodeId>) {
             things.writer.set(link, key, value);
         }
     }
+}
+
+/// The clusters in a city and in the places and zones below it.
+fn clusters_of(facts: Facts<'_>, city: NodeId) -> BTreeSet<NodeId> {
+    let mut seen = BTreeSet::new();
+    let mut clusters = BTreeSet::new();
+    let mut open = vec![city];
+    while let Some(place) = open.pop() {
+        if !seen.insert(place) {
+            continue;
+        }
+        let located = facts.incoming(place, "LOCATED_IN").into_iter();
+        clusters.extend(located.map(|(_, cluster)| cluster));
+        let below = facts.incoming(place, "PART_OF").into_iter();
+        open.extend(below.map(|(_, place)| place));
+    }
+    clusters
 }
 
 /// What a `HAS_INDUSTRY` says.
