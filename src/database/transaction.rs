@@ -8,7 +8,7 @@ use crate::store::{Change, ChangeCounts, Graph};
 use crate::syntax::ast::Statement;
 
 use super::result::Finished;
-use super::statement::Prepared;
+use super::statement::{Prepared, Surroundings};
 use super::turns::Turn;
 use super::{Database, Error, Options, Params, QueryResult, checkpoint};
 
@@ -62,10 +62,7 @@ impl<'db> Transaction<'db> {
         options: &Options,
     ) -> Result<QueryResult, Error> {
         self.step(|transaction| {
-            let graph = &transaction.graph;
-            let surroundings = transaction
-                .database
-                .surroundings(graph, params.clone(), options);
+            let surroundings = transaction.surroundings(&params, options);
             surroundings.with_statement(source, |prepared, whole| {
                 let ran = transaction.run_prepared(prepared, options)?;
                 match ran {
@@ -90,12 +87,14 @@ impl<'db> Transaction<'db> {
         options: &Options,
     ) -> Result<QueryResult, Error> {
         self.step(|transaction| {
-            let graph = &transaction.graph;
-            let surroundings = transaction
-                .database
-                .surroundings(graph, params.clone(), options);
+            let surroundings = transaction.surroundings(&params, options);
             transaction.run_prepared(surroundings.prepare(statement)?, options)
         })
+    }
+
+    fn surroundings<'a>(&'a self, params: &Params, options: &'a Options) -> Surroundings<'a> {
+        self.database
+            .surroundings(&self.graph, params.clone(), options)
     }
 
     /// Runs a statement, a second time when it turns out to be the first that writes.

@@ -441,11 +441,13 @@ fn create(path: &Path, graph: &Graph) -> Result<()> {
 /// Writes a whole database to an empty disk.
 fn fill(disk: &Arc<dyn Disk>, graph: &Graph) -> Result<()> {
     header::write(&**disk)?;
-    let writing = Writing::open(disk)?;
+    let mut writing = Writing::open(disk)?;
     let nothing = Directory::default();
     writing
         .run(|transaction| tables::fold(transaction, graph, None, &nothing, 0))
         .map_err(|(_, trouble)| trouble)?;
+    // redb grows a file in large steps; this gives back what is left over.
+    writing.redb.compact().map_err(trouble)?;
     drop(writing);
     Ok(disk.sync()?)
 }

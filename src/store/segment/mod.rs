@@ -6,13 +6,16 @@
 pub mod bytes;
 mod change;
 mod columns;
-mod graph;
+mod frame;
+mod key;
 mod lists;
+mod read;
 mod rows;
 mod schema;
 mod small;
 mod value;
+mod write;
 
 pub use bytes::Damage;
 pub use change::{ChangeReader, ChangeWriter};
-pub use graph::{Content, SegmentKey, SegmentSource, Structure};
+pub use key::{Content, SegmentKey, SegmentSource, Structure};
