@@ -131,10 +131,7 @@ impl Operator for Aggregate {
         if start == end {
             return Ok(None);
         }
-        let key = |position: usize| {
-            let values = (start..end).map(|group| groups.key(group)[position].clone());
-            Column::from_values(values.collect())
-        };
+        let key = |position: usize| groups.column(position, start..end);
         let rows: Vec<u32> = (start as u32..end as u32).collect();
         let keys = (0..self.keys.len()).map(key);
         let columns = keys.chain(columns.iter().map(|column| column.gather(&rows)));

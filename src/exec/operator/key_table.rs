@@ -1,18 +1,19 @@
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::*;
+use crate::value::Node;
 use crate::value::compare::{equivalent, hash};
 
 /// Numbers rows by their values in some columns: equivalent rows get the same number, in order of first sight.
 pub struct KeyTable {
     width: usize,
-    /// The values of each number, `width` a number.
-    keys: Vec<Value>,
+    keys: Keys,
     /// Numbers by the hash of their values.
     table: HashTable<(u64, u32)>,
     /// Numbers of keys that are nodes alone, by their slots: most groups are, and comparing slots spares making values.
@@ -28,7 +29,7 @@ impl KeyTable {
     pub fn new(width: usize) -> Self {
         Self {
             width,
-            keys: Vec::new(),
+            keys: Keys::Nodes(Vec::new()),
             table: HashTable::new(),
             nodes: Nodes::default(),
             len: 0,
@@ -42,9 +43,17 @@ impl KeyTable {
         self.len
     }
 
-    /// The values of a number.
-    pub fn key(&self, number: usize) -> &[Value] {
-        &self.keys[number * self.width..][..self.width]
+    /// One of the values of each of the numbers.
+    pub fn column(&self, position: usize, numbers: Range<usize>) -> Column {
+        let places = numbers.map(|number| number * self.width + position);
+        match &self.keys {
+            Keys::Nodes(nodes) => {
+                Column::Nodes(Typed::new(places.map(|place| nodes[place]).collect()))
+            }
+            Keys::Values(values) => {
+                Column::from_values(places.map(|place| values[place].clone()).collect())
+            }
+        }
     }
 
     /// The number of a row's key, if it was seen.
@@ -82,9 +91,13 @@ impl KeyTable {
     }
 
     fn find_hashed(&self, hash: u64, columns: &[Arc<Column>], row: usize) -> Option<u32> {
-        let same = |&(other, number): &(u64, u32)| {
-            other == hash && row_is(self.key(number as usize), columns, row)
+        // Keys that are nodes alone are not in this table.
+        let Keys::Values(keys) = &self.keys else {
+            return None;
         };
+        let key = |number: u32| &keys[number as usize * self.width..][..self.width];
+        let same =
+            |&(other, number): &(u64, u32)| other == hash && row_is(key(number), columns, row);
         self.table.find(hash, same).map(|&(_, number)| number)
     }
 
@@ -128,19 +141,52 @@ impl KeyTable {
     ) -> Result<u32, ExecError> {
         let number = self.len as u32;
         self.len += 1;
-        let before = self.keys.len();
-        self.keys
-            .extend(columns.iter().map(|column| column.value(row)));
-        let (earlier, new) = self.keys.split_at(before);
+        let entry = 2 * size_of::<(u64, u32)>();
+        if let Keys::Nodes(nodes) = &mut self.keys
+            && node_slots(columns, row).is_some()
+        {
+            nodes.extend(columns.iter().filter_map(|column| column.node(row)));
+            cx.charge(self.width * size_of::<NodeId>() + entry, operator)?;
+            return Ok(number);
+        }
+        let turned = match &self.keys {
+            Keys::Nodes(nodes) => nodes.len() * size_of::<Value>(),
+            Keys::Values(_) => 0,
+        };
+        let keys = self.keys.values();
+        let before = keys.len();
+        keys.extend(columns.iter().map(|column| column.value(row)));
+        let (earlier, new) = keys.split_at(before);
         let last = &earlier[before.saturating_sub(self.width)..];
         let fresh = new.iter().enumerate().filter(|(at, value)| {
             let known = last.get(*at);
             !known.is_some_and(|known| is_same_list(known, value))
         });
         let heap: usize = fresh.map(|(_, value)| heap_size(value)).sum();
-        let bytes = self.width * size_of::<Value>() + 2 * size_of::<(u64, u32)>() + heap;
+        let bytes = self.width * size_of::<Value>() + entry + heap + turned;
         cx.charge(bytes, operator)?;
         Ok(number)
+    }
+}
+
+/// What is in each key, `width` a number.
+enum Keys {
+    /// As long as there is nothing else.
+    Nodes(Vec<NodeId>),
+    Values(Vec<Value>),
+}
+
+impl Keys {
+    /// The keys as values, which they are from then on.
+    fn values(&mut self) -> &mut Vec<Value> {
+        if let Self::Nodes(nodes) = self {
+            let nodes = nodes.iter().map(|&node| Value::Node(Node::from(node)));
+            *self = Self::Values(nodes.collect());
+        }
+        match self {
+            Self::Values(values) => values,
+            Self::Nodes(_) => unreachable!("turned into values just above"),
+        }
     }
 }
 

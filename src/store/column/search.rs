@@ -134,7 +134,7 @@ impl Data {
                 strings.containing(finder, found)
             }
             (Self::String(strings), ColumnTest::StartsWith(start)) => {
-                strings.passing(|text| text.starts_with(start), found)
+                strings.starting_with(start, found)
             }
             (Self::String(strings), ColumnTest::EndsWith(end)) => {
                 strings.passing(|text| text.ends_with(end), found)
@@ -181,6 +181,23 @@ impl Strings {
                 passing(codes, |code| passes[usize::from(*code)], found);
             }
             _ => found.extend((0..self.len()).filter(|&at| test(self.get(at)))),
+        }
+    }
+
+    /// Most packed strings are told by their first eight bytes, compared as one number.
+    fn starting_with(&self, start: &str, found: &mut Vec<usize>) {
+        let (Self::Packed { ends, text }, Some(head)) = (self, start.as_bytes().first_chunk())
+        else {
+            return self.passing(|text| text.starts_with(start), found);
+        };
+        let (bytes, head, mut from) = (text.as_bytes(), u64::from_ne_bytes(*head), 0);
+        for (at, &end) in ends.iter().enumerate() {
+            let string = &bytes[from..end as usize];
+            from = end as usize;
+            let own = string.first_chunk().map(|own| u64::from_ne_bytes(*own));
+            if own == Some(head) && string.starts_with(start.as_bytes()) {
+                found.push(at);
+            }
         }
     }
 
@@ -238,6 +255,10 @@ mod tests {
         assert_eq!(contains("电"), [15, 18]);
         assert_eq!(contains("").len(), texts.len());
         assert_eq!(search(&texts, &ColumnTest::StartsWith("ca")), [3, 12]);
+        let texts = ["集成电路封测", "集成电路", "集成电池", "集", "x集成电路"];
+        assert_eq!(search(&texts, &ColumnTest::StartsWith("集成电路")), [0, 3]);
+        assert_eq!(search(&texts, &ColumnTest::StartsWith("集成")), [0, 3, 6]);
+        let texts = ["ab", "ca", "bc", "", "cabab", "集成电路", "电"];
         assert_eq!(search(&texts, &ColumnTest::EndsWith("路")), [15]);
     }
 
