@@ -90,6 +90,14 @@ impl ExecError {
         self
     }
 
+    /// Whether the statement was stopped, rather than wrong: it may have held much when it ended.
+    pub fn is_stop(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled | Self::DeadlineExceeded { .. } | Self::MemoryLimit { .. }
+        )
+    }
+
     /// The openCypher kind.
     pub fn kind(&self) -> ErrorKind {
         match self {

@@ -11,6 +11,7 @@ pub mod failure;
 mod files;
 pub mod format;
 mod graph;
+mod heap;
 mod import;
 mod ingest;
 pub mod interrupt;

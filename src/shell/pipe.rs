@@ -15,6 +15,8 @@ use crate::value::json::{from_json, to_json};
 use crate::value::size::heap_size;
 use crate::{Database, Error, Options, Params, QueryResult};
 
+use super::heap;
+
 type Object = JsonMap<String, Json>;
 
 /// The operations, as `info` lists them.
@@ -64,7 +66,11 @@ fn reply(database: &Database, defaults: &Options, line: &[u8]) -> Json {
         Ok(request) => request,
         Err(refusal) => return Json::Object(refusal.reply()),
     };
-    let reply = answer(database, defaults, &request).unwrap_or_else(Refusal::reply);
+    let answer = answer(database, defaults, &request);
+    if answer.as_ref().is_err_and(Refusal::is_stop) {
+        heap::give_back();
+    }
+    let reply = answer.unwrap_or_else(Refusal::reply);
     let mut whole = Object::new();
     if let Some(id) = request.get("id") {
         whole.insert("id".to_string(), id.clone());
@@ -94,6 +100,14 @@ impl Refusal {
         Self::Query {
             error: Box::new(error),
             source: source.to_string(),
+        }
+    }
+
+    /// Whether a limit ended a statement.
+    fn is_stop(&self) -> bool {
+        match self {
+            Self::Query { error, .. } => matches!(&**error, Error::Exec(error) if error.is_stop()),
+            Self::Protocol { .. } => false,
         }
     }
 

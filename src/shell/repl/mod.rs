@@ -19,6 +19,7 @@ use rustyline::{
 use super::command::Flow;
 use super::console::{color_messages, say};
 use super::failure::{Failure, reason};
+use super::heap;
 use super::session::Session;
 use super::source::Source;
 use helper::ShellHelper;
@@ -120,6 +121,7 @@ fn answer(session: &mut Session, line: &str) -> Flow {
         Ok(flow) => flow,
         Err(failure) => {
             failure.tell();
+            heap::give_back();
             Flow::Continue
         }
     }
