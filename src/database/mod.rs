@@ -100,8 +100,16 @@ impl Database {
     /// # Errors
     /// As [`create`](Self::create).
     pub fn create_with(path: impl AsRef<Path>, graph: &Graph) -> Result<Self, Error> {
-        GraphFile::create(path.as_ref(), graph)?;
+        Self::write_new(&path, graph)?;
         Self::open(path)
+    }
+
+    /// As [`create_with`](Self::create_with), without opening the file.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn write_new(path: impl AsRef<Path>, graph: &Graph) -> Result<(), Error> {
+        Ok(GraphFile::create(path.as_ref(), graph)?)
     }
 
     fn on(graph: Graph, file: Option<GraphFile>) -> Self {

@@ -115,9 +115,9 @@ impl Target {
         match &self {
             Self::NewFolder(path) => folder(path, None),
             Self::Folder(path, origins) => folder(path, Some(origins)),
-            Self::NewFile(path) => Database::create_with(path, &graph)
-                .map(drop)
-                .map_err(|error| file_failure(&error)),
+            Self::NewFile(path) => {
+                Database::write_new(path, &graph).map_err(|error| file_failure(&error))
+            }
             Self::File(database) => database
                 .replace_graph(graph)
                 .map_err(|error| file_failure(&error)),
