@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 use tupu::binder::{BindContext, NoProcedures, bind};
 use tupu::optimize::{Estimates, RULES, RuleSet, estimated_rows, optimize};
 use tupu::plan::{Plan, build};
+use tupu::store::Direction;
 use tupu::syntax::parse;
 
 /// A country of 300 cities, 200 industries and 100,000 documents.
@@ -11,12 +12,13 @@ struct Fixed;
 
 impl Fixed {
     /// Start label, type, end label, count.
-    const RELATIONSHIPS: [(&str, &str, &str, f64); 5] = [
+    const RELATIONSHIPS: [(&str, &str, &str, f64); 6] = [
         ("City", "HAS_INDUSTRY", "Industry", 2_000.0),
         ("City", "PART_OF", "Province", 300.0),
         ("Industry", "BROADER", "Industry", 100.0),
         ("Document", "CITES", "Document", 400_000.0),
         ("Document", "ABOUT", "Industry", 50_000.0),
+        ("Document", "REPEALS", "Document", 5_000.0),
     ];
 
     fn sum(types: &[SmolStr], fits: impl Fn(&str, &str) -> bool) -> f64 {
@@ -67,6 +69,29 @@ impl Estimates for Fixed {
         (label == "Document" && key == "date").then(|| "document_date".into())
     }
 
+    fn is_unique(&self, label: &str, key: &str) -> bool {
+        (label, key) == ("Document", "number")
+    }
+
+    fn leads_to_label(&self, of_type: &str, direction: Direction, label: &str) -> bool {
+        let known = Self::RELATIONSHIPS.iter();
+        let mut same = known.filter(|(_, name, ..)| *name == of_type);
+        same.all(|(start, _, end, _)| match direction {
+            Direction::Outgoing => *end == label,
+            Direction::Incoming => *start == label,
+            Direction::Both => *start == label && *end == label,
+        })
+    }
+
+    fn label_reached(&self, types: &[SmolStr], direction: Direction) -> Option<SmolStr> {
+        let [of_type] = types else {
+            return None;
+        };
+        let mut labels = Self::RELATIONSHIPS.iter().map(|(start, ..)| *start);
+        let label = labels.find(|label| self.leads_to_label(of_type, direction, label));
+        label.map(SmolStr::from)
+    }
+
     fn equals_itself(&self, key: &str) -> bool {
         key != "score"
     }
@@ -87,7 +112,7 @@ fn shown(plan: &Plan) -> String {
 }
 
 /// A query's name and text, and the rules that the snapshot is about.
-const CASES: [(&str, &str); 28] = [
+const CASES: [(&str, &str); 34] = [
     (
         "starts_at_the_key",
         "MATCH (c:City)-[:HAS_INDUSTRY]->(i:Industry {code: 'uav'}) RETURN c.name_zh AS city ORDER BY city",
@@ -192,6 +217,30 @@ const CASES: [(&str, &str); 28] = [
     (
         "counts_what_lists_would_hold",
         "MATCH (a:City {adcode: '510700'})-[:HAS_INDUSTRY]->(i:Industry) WITH collect(DISTINCT i.code) AS mine MATCH (b:City)-[:HAS_INDUSTRY]->(j:Industry) WITH mine, b, collect(DISTINCT j.code) AS theirs RETURN b.adcode AS city, size(theirs) AS n, size([x IN theirs WHERE x IN mine]) AS both",
+    ),
+    (
+        "adds_up_counts_of_several_threads",
+        "MATCH (i:Industry)<-[:ABOUT]-(:Document)-[:CITES]->(e:Document) WITH e, count(DISTINCT i) AS n WHERE n >= 3 RETURN e.number AS number, n",
+    ),
+    (
+        "counts_whole_groups_on_several_threads",
+        "MATCH (d:Document)-[:CITES]->(e:Document) WHERE d.date < e.date WITH d, collect(e.number) AS cited RETURN d.number, cited",
+    ),
+    (
+        "starts_where_rows_are_grouped",
+        "MATCH (r:Document)-[:REPEALS]->(d:Document)<-[:CITES]-(x:Document) WHERE x.date > r.date WITH d, count(DISTINCT x) AS late RETURN d.key AS doc, late ORDER BY late DESC LIMIT 20",
+    ),
+    (
+        "counts_ways_from_one_node",
+        "MATCH (d:Document {number: $number})<-[:CITES]-(x:Document)-[:CITES]->(y:Document) WHERE y.id <> d.id WITH y, count(x) AS n RETURN y, n ORDER BY n DESC LIMIT 20",
+    ),
+    (
+        "follows_each_node_once",
+        "MATCH (i:Industry)<-[:HAS_INDUSTRY]-(c:City)-[:PART_OF]->(p:Province) WHERE p.name = $name WITH i, count(DISTINCT c) AS n RETURN i.code AS code, n",
+    ),
+    (
+        "asks_no_label_that_all_have",
+        "MATCH (:Document {number: $number})-[:CITES*]->(x:Document) RETURN count(DISTINCT x) AS n",
     ),
     (
         "sums_counts_of_ends",

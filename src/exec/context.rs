@@ -175,6 +175,14 @@ impl ExecContext {
         }
     }
 
+    /// The threads that an operator may work on: one where it is itself at work beside others.
+    pub fn threads(&self) -> usize {
+        match self.abandoned {
+            Some(_) => 1,
+            None => self.limits.threads,
+        }
+    }
+
     /// Notes that all that this thread holds is free again.
     pub(super) fn release_all(&mut self) {
         self.release(self.held);
@@ -289,6 +297,11 @@ impl ExecContext {
             measure.rows += rows;
             measure.time += time;
         }
+    }
+
+    /// The bytes that the operators of this thread hold.
+    pub fn held(&self) -> usize {
+        self.held
     }
 
     /// The bytes that all operators hold together.

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::binder::{
     BinaryOperator, BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot,
 };
-use crate::plan::{LogicalPlan, Route, VarExpandMode};
+use crate::plan::{Link, LogicalPlan, Route, VarExpandMode};
 use crate::store::{Direction, Graph, LabelId};
 
 /// What the optimiser may ask about the data; the store answers from its statistics, tests from fixed figures.
@@ -27,8 +27,16 @@ pub trait Estimates {
     fn declared_index(&self, _label: &str, _key: &str) -> Option<SmolStr> {
         None
     }
+    /// Exact: true when no two nodes with the label have the same value under the key.
+    fn is_unique(&self, _label: &str, _key: &str) -> bool {
+        false
+    }
     /// Exact: true when every value that nodes have under `key` equals itself, as NaN does not.
     fn equals_itself(&self, key: &str) -> bool;
+    /// The label of all nodes to which relationships of these types lead, the rarest if there are several.
+    fn label_reached(&self, _types: &[SmolStr], _direction: Direction) -> Option<SmolStr> {
+        None
+    }
     /// True when all relationships of a type, followed in a direction, lead to nodes with a label.
     fn leads_to_label(&self, _of_type: &str, _direction: Direction, _label: &str) -> bool {
         false
@@ -51,12 +59,20 @@ pub fn ways(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
     }
 }
 
+/// How many of such relationships a node with these labels has, on average.
+pub(super) fn degree(labels: &Option<LabelTest>, link: &Link, estimates: &dyn Estimates) -> f64 {
+    let nodes = BTreeMap::new();
+    Estimator { estimates, nodes }.linked_degree(labels, link)
+}
+
 /// What is known of a node slot.
 #[derive(Debug, Clone, Default)]
 struct NodeFacts {
     label: Option<SmolStr>,
     /// The relationship types it was reached by, and from which side.
     reached: Option<(Vec<SmolStr>, Direction)>,
+    /// It has relationships of these types.
+    linked: Option<Link>,
 }
 
 struct Estimator<'e> {
@@ -71,9 +87,14 @@ impl<'e> Estimator<'e> {
             LogicalPlan::Scan {
                 node,
                 labels: Some(labels),
+                linked,
                 ..
+            } => {
+                let facts = nodes.entry(*node).or_default();
+                facts.label = first_label(labels);
+                facts.linked = linked.clone();
             }
-            | LogicalPlan::PropertyScan {
+            LogicalPlan::PropertyScan {
                 node,
                 labels: Some(labels),
                 ..
@@ -102,12 +123,22 @@ impl<'e> Estimator<'e> {
             }
             _ => {}
         });
+        for facts in nodes.values_mut().filter(|facts| facts.label.is_none()) {
+            let reached = facts.reached.as_ref();
+            facts.label =
+                reached.and_then(|(types, direction)| estimates.label_reached(types, *direction));
+        }
         Self { estimates, nodes }
     }
 
     fn scanned(&self, labels: &Option<LabelTest>) -> f64 {
         let labelled = labels.as_ref().map(|test| self.labelled(test));
         labelled.unwrap_or_else(|| self.estimates.nodes())
+    }
+
+    fn linked_degree(&self, labels: &Option<LabelTest>, link: &Link) -> f64 {
+        let label = labels.as_ref().and_then(first_label);
+        self.degree_of(label.as_deref(), link.direction, &link.types)
     }
 
     fn label(&self, node: Slot) -> Option<&str> {
@@ -121,7 +152,16 @@ impl<'e> Estimator<'e> {
         let input = || plan.input().map_or(1.0, |input| self.rows(input));
         match plan {
             P::Argument { .. } => 1.0,
-            P::Scan { labels, .. } => input() * self.scanned(labels),
+            P::Scan {
+                labels,
+                linked: None,
+                ..
+            } => input() * self.scanned(labels),
+            P::Scan {
+                labels,
+                linked: Some(link),
+                ..
+            } => input() * self.scanned(labels) * self.linked_degree(labels, link).min(1.0),
             P::PropertyScan {
                 labels, predicate, ..
             } => input() * self.scanned(labels) * self.selectivity(predicate),
@@ -222,7 +262,13 @@ impl<'e> Estimator<'e> {
 
     /// Relationships per node in `from`.
     fn degree(&self, from: Slot, direction: Direction, types: &[SmolStr]) -> f64 {
-        self.degree_of(self.label(from), direction, types)
+        let degree = self.degree_of(self.label(from), direction, types);
+        let linked = self.nodes.get(&from).and_then(|it| it.linked.as_ref());
+        let is_linked = |link: &Link| link.direction == direction && link.types == types;
+        match linked.is_some_and(is_linked) {
+            true => degree.max(1.0),
+            false => degree,
+        }
     }
 
     /// Relationships per node with a label, or of any node.
@@ -376,6 +422,10 @@ impl Estimates for Graph {
         self.schema().node_index(label, key).cloned()
     }
 
+    fn is_unique(&self, label: &str, key: &str) -> bool {
+        self.schema().is_unique(label, key)
+    }
+
     fn distinct_values(&self, label: Option<&str>, key: &str) -> f64 {
         let label = label.and_then(|label| self.catalog().label(label));
         self.catalog()
@@ -387,6 +437,24 @@ impl Estimates for Graph {
     fn equals_itself(&self, key: &str) -> bool {
         let key = self.catalog().key(key);
         key.is_none_or(|key| Graph::equals_itself(self, key))
+    }
+
+    fn label_reached(&self, types: &[SmolStr], direction: Direction) -> Option<SmolStr> {
+        let all = Estimates::relationships(self, types);
+        let reaches = |label: LabelId| {
+            let starts = || relationships_between(self, Some(label), types, None) >= all;
+            let ends = || relationships_between(self, None, types, Some(label)) >= all;
+            match direction {
+                Direction::Outgoing => ends(),
+                Direction::Incoming => starts(),
+                Direction::Both => starts() && ends(),
+            }
+        };
+        let labels = self.catalog().labels();
+        let labels = labels.filter(|(label, _)| all > 0.0 && reaches(*label));
+        let nodes = |label: LabelId| self.statistics().nodes_with_label(label);
+        let rarest = labels.min_by(|(one, _), (other, _)| nodes(*one).total_cmp(&nodes(*other)));
+        rarest.map(|(_, name)| name.clone())
     }
 
     fn leads_to_label(&self, of_type: &str, direction: Direction, label: &str) -> bool {

@@ -3,24 +3,29 @@
 //! Where repeated rows go unnoticed, ways that meet need not be followed twice: as many rows as there are ends instead of ways, and rows
 //! that are known to differ.
 
+use std::collections::BTreeSet;
+
 use crate::binder::{BoundExpr, BoundExprKind, LabelTest, Slot};
 use crate::plan::failure::test_may_fail;
 use crate::plan::{LogicalPlan, Plan, Route, RouteStep};
 
 use super::usage::{self, Usage};
-use super::{Estimates, row_facts};
+use super::{Estimates, cardinality, row_facts};
 
-pub(super) fn apply(plan: Plan, _estimates: &dyn Estimates) -> Plan {
+/// Of so few rows the different ones are found sooner than it takes to start threads, which would follow them all.
+const FEW: f64 = 4_096.0;
+
+pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
     if plan.updates {
         return plan;
     }
     usage::rewrite(plan, &mut |plan, usage| match usage.once {
-        true => follow(plan, usage),
+        true => follow(plan, usage, estimates),
         false => plan,
     })
 }
 
-fn follow(plan: LogicalPlan, usage: &Usage) -> LogicalPlan {
+fn follow(plan: LogicalPlan, usage: &Usage, estimates: &dyn Estimates) -> LogicalPlan {
     let Some(top) = LastStep::of(&plan, false) else {
         return plan;
     };
@@ -40,7 +45,14 @@ fn follow(plan: LogicalPlan, usage: &Usage) -> LogicalPlan {
         steps.push(before.step);
     }
     steps.reverse();
-    let unique = row_facts::unique(input);
+    let mut input = input.clone();
+    if is_repeated(&input, from, &read) && cardinality::rows(&input, estimates) <= FEW {
+        input = LogicalPlan::Distinct {
+            input: Box::new(input),
+            slots: vec![from],
+        };
+    }
+    let unique = row_facts::unique(&input);
     let route = Route {
         from,
         steps,
@@ -48,10 +60,18 @@ fn follow(plan: LogicalPlan, usage: &Usage) -> LogicalPlan {
         repeats: unique.is_none_or(|unique| unique.iter().any(|slot| *slot != from)),
     };
     let ends = LogicalPlan::DistinctExpand {
-        input: Box::new(input.clone()),
+        input: Box::new(input),
         route,
     };
     filtered(ends, &top.tests)
+}
+
+/// Whether nothing but `from` is read of rows that are known to differ only together with something else: alike, they lead to the same ends.
+fn is_repeated(input: &LogicalPlan, from: Slot, read: &[Slot]) -> bool {
+    let others = input.slots().into_iter().filter(|slot| *slot != from);
+    let alone = !others.into_iter().any(|slot| read.contains(&slot));
+    let differ = |unique: BTreeSet<Slot>| unique.iter().any(|slot| *slot != from);
+    alone && row_facts::unique(input).is_some_and(differ)
 }
 
 /// An `Expand` with the filters above it.

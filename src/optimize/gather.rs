@@ -2,13 +2,17 @@
 //!
 //! Only below what has to see every row before it answers, so that no thread works for rows that a limit leaves out, and only where the
 //! estimates promise work for more than one. What the stages compute must not depend on how often or in which order it is asked for.
+//!
+//! Groups that lie within a row of the leaf are whole in each thread. Numbers of other groups are counted in parts, and added up.
 
 use std::collections::BTreeSet;
 
-use crate::binder::{BoundExprKind, LabelTest, Slot};
+use crate::binder::{BoundAggregate, BoundExpr, BoundExprKind, LabelTest, Slot};
+use crate::diagnostic::Span;
+use crate::function::Type;
 use crate::plan::{ApplyKind, LogicalPlan, Plan, Route, Subplan};
 
-use super::{Estimates, cardinality};
+use super::{Estimates, cardinality, row_facts};
 
 /// Fewer rows at the leaf cannot be shared out evenly.
 const LEAF_ROWS: f64 = 64.0;
@@ -23,6 +27,9 @@ const WORK: f64 = 16_384.0;
 /// What a thread is given at a time: at most one part in so many of all rows, unless that were less than this much work.
 const MORSELS: f64 = 16.0;
 const MORSEL_WORK: f64 = 4_096.0;
+
+/// Adding up a part of a group takes as long as counting so many ways.
+const PART: f64 = 8.0;
 
 pub(super) fn apply(mut plan: Plan, estimates: &dyn Estimates) -> Plan {
     if !plan.updates && !draws_lots(&plan) {
@@ -50,7 +57,17 @@ fn draws_lots(plan: &Plan) -> bool {
 fn below_readers(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
     use LogicalPlan as P;
     let needed = match &plan {
-        P::Aggregate { .. } | P::GroupExpand { .. } => Some(plan.reads()),
+        P::Aggregate { .. } if leaf(&plan, false, estimates).is_some() => {
+            let slots = plan.slots().into_iter().collect();
+            return gather(plan, &slots, estimates);
+        }
+        P::GroupExpand { .. } => {
+            if let Some(added) = added_up(&plan, estimates) {
+                return added;
+            }
+            Some(plan.reads())
+        }
+        P::Aggregate { .. } => Some(plan.reads()),
         P::Sort { input, .. } | P::TopK { input, .. } => Some(input.slots().into_iter().collect()),
         _ => None,
     };
@@ -62,27 +79,74 @@ fn below_readers(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
 
 /// The plan with its stages gathered, where that pays; `needed` is what the operator above reads.
 fn gather(plan: LogicalPlan, needed: &BTreeSet<Slot>, estimates: &dyn Estimates) -> LogicalPlan {
-    let Some(leaf) = leaf(&plan, estimates) else {
+    let Some(leaf) = leaf(&plan, false, estimates) else {
         return below_readers(plan, estimates);
     };
     let (rows, work) = (cardinality::rows(leaf, estimates), work(&plan, estimates));
-    if !pays(rows, work) {
-        return plan;
+    match pays(rows, work) {
+        true => gathered(plan, needed, morsel(rows, work), estimates),
+        false => plan,
     }
-    let (outer, mut result) = (leaf.slots(), plan.slots());
+}
+
+fn gathered(
+    plan: LogicalPlan,
+    needed: &BTreeSet<Slot>,
+    morsel: usize,
+    estimates: &dyn Estimates,
+) -> LogicalPlan {
+    let mut result = plan.slots();
     result.retain(|slot| needed.contains(slot));
     let (leaf, stages) = split(plan);
     let stages = Subplan {
         plan: stages,
-        outer,
+        outer: leaf.slots(),
         result,
         row_wise: false,
     };
     LogicalPlan::Gather {
         input: Box::new(below_readers(leaf, estimates)),
         stages: Box::new(stages),
-        morsel: morsel(rows, work),
+        morsel,
     }
+}
+
+/// A `GroupExpand` of a single run, counted in parts on several threads, and the sums of the parts; `None` where it does not pay.
+fn added_up(plan: &LogicalPlan, estimates: &dyn Estimates) -> Option<LogicalPlan> {
+    let LogicalPlan::GroupExpand {
+        input,
+        run,
+        route,
+        count,
+        ..
+    } = plan
+    else {
+        return None;
+    };
+    let leaf = leaf(input, true, estimates).filter(|_| run.is_empty())?;
+    let (rows, work) = (cardinality::rows(leaf, estimates), work(plan, estimates));
+    let parts = MORSELS * cardinality::rows(plan, estimates);
+    if !pays(rows, work) || parts * PART > work {
+        return None;
+    }
+    let slots = plan.slots().into_iter().collect();
+    let slot = |slot, ty| BoundExpr::slot(slot, ty, Span::default());
+    let sum = BoundAggregate {
+        function: "sum".into(),
+        distinct: false,
+        arguments: vec![slot(*count, Type::Integer)],
+        span: Span::default(),
+    };
+    Some(LogicalPlan::Aggregate {
+        input: Box::new(gathered(
+            plan.clone(),
+            &slots,
+            morsel(rows, work),
+            estimates,
+        )),
+        keys: vec![(route.to, slot(route.to, Type::Node))],
+        aggregates: vec![(*count, sum)],
+    })
 }
 
 /// Rows of a leaf that are a morsel's work, so that there are several for each thread.
@@ -97,25 +161,49 @@ fn pays(leaf_rows: f64, work: f64) -> bool {
     leaf_rows >= LEAF_ROWS && work >= WORK || leaf_rows >= FEW_LEAF_ROWS && work >= MUCH_WORK
 }
 
-/// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns and what is read off.
-fn leaf<'p>(plan: &'p LogicalPlan, estimates: &dyn Estimates) -> Option<&'p LogicalPlan> {
-    let (mut below, mut runs) = (plan, Vec::new());
-    let mut works = false;
+/// Where the rows of the stages come from; none when anything but stages stands above it, or nothing but columns and what is read off,
+/// unless there is work above them.
+fn leaf<'p>(
+    plan: &'p LogicalPlan,
+    mut works: bool,
+    estimates: &dyn Estimates,
+) -> Option<&'p LogicalPlan> {
+    let (mut below, mut groups) = (plan, Vec::new());
     while is_stage(below) {
         works |= match below {
-            LogicalPlan::Project { .. } => false,
+            LogicalPlan::Project { .. } | LogicalPlan::Aggregate { .. } => false,
             LogicalPlan::CountExpand {
                 route, distinct, ..
             } => *distinct || !is_read_off(route, estimates),
             _ => true,
         };
-        if let LogicalPlan::GroupExpand { run, .. } = below {
-            runs.push(run);
-        }
+        groups.extend(grouped_by(below));
         below = below.input()?;
     }
-    let within_rows = |run: &&Vec<Slot>| leaf_entity(below).is_some_and(|it| run.contains(&it));
-    (works && is_leaf(below) && runs.iter().all(within_rows)).then_some(below)
+    if !works || !is_leaf(below) {
+        return None;
+    }
+    let single = row_facts::unique(below);
+    let within_rows = |keys: &Vec<Slot>| {
+        let single = single.as_ref();
+        single.is_some_and(|single| single.iter().all(|slot| keys.contains(slot)))
+    };
+    groups.iter().all(within_rows).then_some(below)
+}
+
+/// What tells the groups of an operator apart, if it makes any.
+fn grouped_by(plan: &LogicalPlan) -> Option<Vec<Slot>> {
+    match plan {
+        LogicalPlan::GroupExpand { run, .. } => Some(run.clone()),
+        LogicalPlan::Aggregate { keys, .. } => {
+            let slots = keys.iter().filter_map(|(_, key)| match key.kind {
+                BoundExprKind::Slot(slot) => Some(slot),
+                _ => None,
+            });
+            Some(slots.collect())
+        }
+        _ => None,
+    }
 }
 
 fn is_leaf(plan: &LogicalPlan) -> bool {
@@ -126,20 +214,7 @@ fn is_leaf(plan: &LogicalPlan) -> bool {
     )
 }
 
-/// The node that each row of a leaf has to itself, if any.
-fn leaf_entity(plan: &LogicalPlan) -> Option<Slot> {
-    use LogicalPlan as P;
-    match plan {
-        P::Scan { input, node, .. } | P::PropertyScan { input, node, .. }
-            if matches!(**input, P::Argument { .. }) =>
-        {
-            Some(*node)
-        }
-        _ => None,
-    }
-}
-
-/// Treats each row alone, or (groups in runs) each run, which must lie within a row of the leaf.
+/// Treats each row alone, or each group, which must lie within a row of the leaf.
 fn is_stage(plan: &LogicalPlan) -> bool {
     use LogicalPlan as P;
     match plan {
@@ -155,6 +230,7 @@ fn is_stage(plan: &LogicalPlan) -> bool {
         | P::Project { .. }
         | P::IndexLookup { .. }
         | P::Unwind { .. } => true,
+        P::Aggregate { keys, .. } => !keys.is_empty(),
         P::Apply { kind, .. } => matches!(
             kind,
             ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional | ApplyKind::Lateral

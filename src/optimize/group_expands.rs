@@ -1,8 +1,9 @@
 //! Counts ways by the node where they end in an array of counters, where the other groups come in runs.
 //!
-//! Tests of the groups alone wait until the groups are counted: they hold for all rows of a group or for none.
+//! Tests of the groups, and of what is the same in all rows, wait until the groups are counted: they hold for all rows of a group or for
+//! none.
 
-use crate::binder::{BoundExpr, Slot};
+use crate::binder::Slot;
 use crate::plan::{LogicalPlan, Plan};
 
 use super::counted_ends::Counted;
@@ -21,18 +22,21 @@ pub(super) fn apply(plan: Plan, _estimates: &dyn Estimates) -> Plan {
 fn group_ends(operator: &LogicalPlan) -> Option<LogicalPlan> {
     let counted = Counted::of(operator)?;
     let groups = counted.groups();
-    let run: Vec<Slot> = unrepeated(
-        groups
-            .iter()
-            .copied()
-            .filter(|key| *key != counted.route.to),
-    );
-    let runs = row_facts::runs(counted.input);
-    let stands_together = |key: &Slot| runs.iter().take(run.len()).any(|slot| slot == key);
-    let tests_groups = |test: &&BoundExpr| test.free_slots().iter().all(|it| groups.contains(it));
+    let constant = row_facts::constant(counted.input);
+    let tested = counted.tests.iter().flat_map(|test| test.free_slots());
+    let tested: Vec<Slot> = tested.filter(|slot| !groups.contains(slot)).collect();
+    let is_known =
+        |slot: &Slot| constant.contains(slot) && row_facts::never_null(counted.input, *slot);
+    let keys = groups.iter().chain(&tested).copied();
+    let run: Vec<Slot> = unrepeated(keys.filter(|key| *key != counted.route.to));
+    let (same, varying): (Vec<Slot>, Vec<Slot>) =
+        run.iter().partition(|slot| constant.contains(slot));
+    let mut runs = row_facts::runs(counted.input);
+    runs.retain(|slot| !constant.contains(slot));
+    let stands_together = |key: &Slot| runs.iter().take(varying.len()).any(|slot| slot == key);
     if !groups.contains(&counted.route.to)
-        || !run.iter().all(stands_together)
-        || !counted.tests.iter().all(tests_groups)
+        || !same.iter().chain(&tested).all(is_known)
+        || !varying.iter().all(stands_together)
     {
         return None;
     }

@@ -10,19 +10,26 @@ use super::Estimates;
 
 /// However few nodes carry the label: an index on them costs next to nothing, and a statement that writes may make them many.
 pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
+    let updates = plan.updates;
     super::map_plans(plan, &mut |plan| {
-        named(plan.rewrite(&mut look_up), estimates)
+        declared(plan.rewrite(&mut look_up), updates, estimates)
     })
 }
 
-/// The plan with the names of declared indexes at the look-ups that use them.
-fn named(plan: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+/// The plan with what the schema declares for its look-ups. A statement that writes has to keep to it only at its end.
+fn declared(plan: LogicalPlan, updates: bool, estimates: &dyn Estimates) -> LogicalPlan {
     plan.rewrite(&mut |mut operator| {
         if let LogicalPlan::IndexLookup {
-            label, key, index, ..
+            label,
+            key,
+            unless_fails,
+            index,
+            unique,
+            ..
         } = &mut operator
         {
             *index = estimates.declared_index(label, key);
+            *unique = !updates && !*unless_fails && estimates.is_unique(label, key);
         }
         operator
     })
@@ -86,6 +93,7 @@ fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr, unless_fail
         input,
         node,
         labels: Some(labels),
+        ..
     } = scan
     else {
         return false;
@@ -110,6 +118,7 @@ fn replace(scan: &mut LogicalPlan, key: &SmolStr, value: &BoundExpr, unless_fail
         value: value.clone(),
         unless_fails,
         index: None,
+        unique: false,
     };
     *scan = rest.into_iter().fold(found, |plan, labels| {
         let base = BoundExpr::slot(node, crate::function::Type::Node, value.span);

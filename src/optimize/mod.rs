@@ -13,6 +13,7 @@ mod group_expands;
 mod index_lookups;
 mod label_scans;
 mod late_projection;
+mod linked_scans;
 mod order_patterns;
 mod plain_counts;
 mod property_scans;
@@ -23,6 +24,7 @@ mod reachability;
 mod row_facts;
 mod semi_expands;
 mod semi_joins;
+mod sure_labels;
 mod top_k;
 mod usage;
 
@@ -124,6 +126,16 @@ pub static RULES: &[Rule] = &[
         name: "late_projection",
         reason: "columns are computed for the few rows that stay; needs the heap of the first k rows",
         apply: late_projection::apply,
+    },
+    Rule {
+        name: "sure_labels",
+        reason: "a label that all nodes have to which relationships lead need not be looked at; late, because the label told the rules before how many nodes to expect",
+        apply: sure_labels::apply,
+    },
+    Rule {
+        name: "linked_scans",
+        reason: "nodes without the relationships that are followed from them are passed over before they are rows; when it is settled what is followed",
+        apply: linked_scans::apply,
     },
     Rule {
         name: "prune_columns",

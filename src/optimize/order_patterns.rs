@@ -1,17 +1,21 @@
 //! Chooses where a pattern starts and which step comes next, by estimated rows.
 //!
 //! A run of scans, expands and filters is taken apart into a query graph and put together again greedily: from each possible start the
-//! next step is the one that leaves the fewest rows; the start with the smallest sum of rows wins.
+//! next step is the one that leaves the fewest rows; the start with the smallest sum of rows wins, and of several such one that rows are
+//! grouped by above, because whole groups then come one behind the other.
 
 use std::collections::BTreeSet;
 
-use crate::binder::Slot;
+use crate::binder::{BoundExpr, BoundExprKind, Slot};
 use crate::plan::failure::{Subqueries, failing_subqueries, test_may_fail};
 use crate::plan::query_graph::{Partial, Placement, Predicate, QueryGraph, Step, StepKind};
 use crate::plan::{LogicalPlan, Plan, Repeat, VarExpand};
 use crate::store::Direction;
 
 use super::{Estimates, cardinality};
+
+/// Costs that differ by less are the same cost, computed in another order.
+const ALIKE: f64 = 1.000_001;
 
 /// Beyond this many steps only the most promising start is tried.
 const MANY_STEPS: usize = 10;
@@ -25,7 +29,7 @@ pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
         estimates,
         failing: &|id| failing[id.0 as usize],
     };
-    super::map_plans(plan, &mut |plan| reorder(plan, &ordering))
+    super::map_plans(plan, &mut |plan| reorder(plan, &BTreeSet::new(), &ordering))
 }
 
 struct Ordering<'a> {
@@ -34,18 +38,32 @@ struct Ordering<'a> {
     failing: Subqueries<'a>,
 }
 
-/// Rebuilds every run of pattern operators, from the top down so that each run is taken whole.
-fn reorder(plan: LogicalPlan, ordering: &Ordering) -> LogicalPlan {
+/// Rebuilds every run of pattern operators, from the top down so that each run is taken whole; `grouped` is what the operator above
+/// groups by.
+fn reorder(plan: LogicalPlan, grouped: &BTreeSet<Slot>, ordering: &Ordering) -> LogicalPlan {
     if !is_pattern_operator(&plan) {
-        return plan.map_children(&mut |child| reorder(child, ordering));
+        let grouped = group_keys(&plan);
+        return plan.map_children(&mut |child| reorder(child, &grouped, ordering));
     }
     let mut graph = QueryGraph::default();
     let input = take_apart(plan, &mut graph, ordering);
-    let input = input.map_children(&mut |child| reorder(child, ordering));
+    let input = input.map_children(&mut |child| reorder(child, &BTreeSet::new(), ordering));
     graph.nodes.reverse();
     graph.steps.reverse();
     graph.predicates.reverse();
-    cheapest(graph, input, ordering.estimates)
+    cheapest(graph, input, grouped, ordering.estimates)
+}
+
+/// The slots that rows are grouped by.
+fn group_keys(plan: &LogicalPlan) -> BTreeSet<Slot> {
+    let LogicalPlan::Aggregate { keys, .. } = plan else {
+        return BTreeSet::new();
+    };
+    let slot = |(_, key): &(Slot, BoundExpr)| match key.kind {
+        BoundExprKind::Slot(slot) => Some(slot),
+        _ => None,
+    };
+    keys.iter().filter_map(slot).collect()
 }
 
 fn is_pattern_operator(plan: &LogicalPlan) -> bool {
@@ -76,6 +94,7 @@ fn take_apart(plan: LogicalPlan, graph: &mut QueryGraph, ordering: &Ordering) ->
             input,
             node,
             labels: None,
+            ..
         } => {
             graph.nodes.push(node);
             return take_apart(*input, graph, ordering);
@@ -207,7 +226,12 @@ fn group(repeat: Repeat) -> Followed {
     }
 }
 
-fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates) -> LogicalPlan {
+fn cheapest(
+    mut graph: QueryGraph,
+    input: LogicalPlan,
+    grouped: &BTreeSet<Slot>,
+    estimates: &dyn Estimates,
+) -> LogicalPlan {
     let mut seen = BTreeSet::new();
     graph.nodes.retain(|node| seen.insert(*node));
     if graph.steps.len() > TOO_MANY_STEPS {
@@ -222,12 +246,23 @@ fn cheapest(mut graph: QueryGraph, input: LogicalPlan, estimates: &dyn Estimates
             .map(|(_, placement)| placement)
             .collect();
     }
-    let candidates = starts
-        .into_iter()
-        .map(|first| complete(start.clone(), first, estimates));
-    let chosen = candidates.min_by(|(one, _), (other, _)| one.total_cmp(other));
-    match chosen {
-        Some((_, plan)) => plan,
+    let candidates = starts.into_iter().map(|first| {
+        let is_grouped =
+            matches!(first, Placement::Node(index) if grouped.contains(&graph.nodes[index]));
+        let (cost, plan) = complete(start.clone(), first, estimates);
+        (cost, is_grouped, plan)
+    });
+    let candidates: Vec<_> = candidates.collect();
+    let least = candidates.iter().map(|(cost, ..)| *cost);
+    let alike = least.fold(f64::INFINITY, f64::min) * ALIKE;
+    let mut chosen = candidates.into_iter().filter(|(cost, ..)| *cost <= alike);
+    let first = chosen.next();
+    match first {
+        Some((_, false, plan)) => {
+            let grouped = chosen.find(|(_, is_grouped, _)| *is_grouped);
+            grouped.map_or(plan, |(.., plan)| plan)
+        }
+        Some((_, true, plan)) => plan,
         None => graph.place_as_written(input),
     }
 }

@@ -18,6 +18,7 @@ fn absorb(operator: LogicalPlan) -> LogicalPlan {
             input,
             node,
             labels,
+            linked: None,
         } if PropertyTest::of(&predicate, node)
             .is_some_and(|test| !may_fail(test.value, &|_| true)) =>
         {

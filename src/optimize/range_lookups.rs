@@ -81,6 +81,7 @@ fn limit(
             input,
             node,
             labels: labels @ Some(LabelTest::Label(_)),
+            ..
         } => {
             let Some(LabelTest::Label(label)) = labels else {
                 return false;

@@ -17,6 +17,11 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
     };
     match plan {
         P::Argument { .. } => Some(BTreeSet::new()),
+        P::IndexLookup {
+            input,
+            unique: true,
+            ..
+        } => unique(input),
         P::Scan { input, node, .. }
         | P::IndexLookup { input, node, .. }
         | P::PropertyScan { input, node, .. } => with(input, &[*node]),
@@ -32,7 +37,9 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
         P::GroupExpand { run, route, .. } => Some(run.iter().copied().chain([route.to]).collect()),
         P::Aggregate { keys, .. } => Some(keys.iter().map(|(slot, _)| *slot).collect()),
         P::Distinct { input, slots } => {
-            Some(unique(input).unwrap_or_else(|| slots.iter().copied().collect()))
+            let slots: BTreeSet<Slot> = slots.iter().copied().collect();
+            let fewer = unique(input).filter(|unique| unique.is_subset(&slots));
+            Some(fewer.unwrap_or(slots))
         }
         P::Project {
             input,
@@ -57,6 +64,36 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
             ..
         } => unique(input),
         _ => None,
+    }
+}
+
+/// Slots that hold the same in every row.
+pub(super) fn constant(plan: &LogicalPlan) -> BTreeSet<Slot> {
+    use LogicalPlan as P;
+    if unique(plan).is_some_and(|unique| unique.is_empty()) {
+        return plan.slots().into_iter().collect();
+    }
+    match plan {
+        P::Scan { input, .. }
+        | P::IndexLookup { input, .. }
+        | P::PropertyScan { input, .. }
+        | P::Expand { input, .. }
+        | P::DistinctExpand { input, .. }
+        | P::CountExpand { input, .. }
+        | P::SemiExpand { input, .. }
+        | P::Filter { input, .. }
+        | P::Distinct { input, .. } => constant(input),
+        P::VarExpand(expand) => constant(&expand.input),
+        P::Project {
+            input,
+            retain,
+            items,
+        } => {
+            let slots = constant(input).into_iter();
+            let renamed = slots.filter_map(|slot| name_above(slot, retain, items));
+            renamed.collect()
+        }
+        _ => BTreeSet::new(),
     }
 }
 

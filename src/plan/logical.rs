@@ -10,7 +10,7 @@ use crate::binder::{
 };
 use crate::store::{Direction, SchemaChange};
 
-use super::Route;
+use super::{Link, Route};
 
 /// A query ready to run: operators, the plans of its subqueries, and what the result looks like.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,11 +43,12 @@ pub struct Subplan {
 pub enum LogicalPlan {
     /// The row or rows handed in from outside; at the root of a query one row without slots.
     Argument { slots: Vec<Slot> },
-    /// Each row with every node that passes `labels`, in `node`.
+    /// Each row with every node that passes `labels`, in `node`. Nodes without a relationship as `linked` says may be left out.
     Scan {
         input: Box<LogicalPlan>,
         node: Slot,
         labels: Option<LabelTest>,
+        linked: Option<Link>,
     },
     /// Each row with every node that carries `label` and whose `key` equals `value` (computed from the row), in `node`.
     IndexLookup {
@@ -60,6 +61,8 @@ pub enum LogicalPlan {
         unless_fails: bool,
         /// The name of the index that the schema declares for it; without one the store decides.
         index: Option<SmolStr>,
+        /// No two nodes are found for a row.
+        unique: bool,
     },
     /// Each row with every node that passes `labels` and for which `predicate` is true, in `node`. The predicate compares a property of
     /// the node to values computed from the row, which `PropertyTest::all_of` takes apart.

@@ -18,4 +18,4 @@ pub(crate) use build::path_expr;
 pub use explain::{Figures, render_expression};
 pub use logical::*;
 pub use property_test::{PropertyOperator, PropertyTest, RangeSide};
-pub use route::{Route, RouteStep};
+pub use route::{Link, Route, RouteStep};

@@ -433,6 +433,7 @@ impl Partial {
                     input,
                     node,
                     labels: None,
+                    linked: None,
                 });
                 self.bound.insert(node);
             }

@@ -26,3 +26,11 @@ pub struct RouteStep {
     /// What the node passes to which the step leads; all tests, so none means any node.
     pub labels: Vec<LabelTest>,
 }
+
+/// Relationships that a node is asked to have at least one of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    pub direction: Direction,
+    /// Any of these, of which there is one at least.
+    pub types: Vec<SmolStr>,
+}

@@ -362,7 +362,9 @@ impl Subplan {
         use LogicalPlan as P;
         let mut again = true;
         self.plan.for_each(&mut |operator| {
+            let grouped = matches!(operator, P::Aggregate { keys, .. } if !keys.is_empty());
             again &= operator.keeps_rows_apart()
+                || grouped
                 || matches!(
                     operator,
                     P::Repeat(_)

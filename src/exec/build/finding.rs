@@ -17,9 +17,14 @@ impl Builder<'_> {
         use LogicalPlan as P;
         let (child, mut layout) = self.input(plan, number)?;
         let operator: BoxOperator = match plan {
-            P::Scan { node, labels, .. } => {
+            P::Scan {
+                node,
+                labels,
+                linked,
+                ..
+            } => {
                 layout.push(*node);
-                Box::new(Scan::new(child, labels.clone()))
+                Box::new(Scan::new(child, labels.clone(), linked.clone()))
             }
             P::IndexLookup {
                 node,

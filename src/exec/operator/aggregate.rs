@@ -13,48 +13,61 @@ pub struct Call {
 }
 
 /// Groups rows by their keys; one row a group, in order of first sight: the keys, then the aggregates. Without keys there is one
-/// group, even when there are no rows.
+/// group, even when there are no rows. With keys it begins again once it has come to its end.
 pub struct Aggregate {
     child: BoxOperator,
     keys: Vec<Expr>,
     calls: Vec<Call>,
+    folds: Vec<Fold>,
     result: Option<(KeyTable, Vec<Column>)>,
     handed_on: usize,
+    /// Bytes charged for groups and folds.
+    charged: usize,
 }
 
 impl Aggregate {
     pub fn new(child: BoxOperator, keys: Vec<Expr>, calls: Vec<Call>) -> Self {
+        let grouped = !keys.is_empty();
         Self {
             child,
+            folds: calls.iter().map(|call| Fold::new(call, grouped)).collect(),
             keys,
             calls,
             result: None,
             handed_on: 0,
+            charged: 0,
         }
     }
 
     fn aggregate(&mut self, cx: &mut ExecContext) -> Result<(KeyTable, Vec<Column>), ExecError> {
         let mut groups = KeyTable::new(self.keys.len());
-        let grouped = !self.keys.is_empty();
-        let folds = self.calls.iter().map(|call| Fold::new(call, grouped));
-        let mut folds: Vec<Fold> = folds.collect();
         if self.keys.is_empty() {
             groups.insert(&[], 0, "Aggregate", cx)?;
-            for (call, fold) in self.calls.iter().zip(&mut folds) {
+            for (call, fold) in self.calls.iter().zip(&mut self.folds) {
                 fold.grow(1, call);
             }
         }
         while let Some(batch) = self.child.next(cx)? {
             cx.check()?;
+            let before = cx.held();
             let numbers = self.group(&batch, &mut groups, cx)?;
-            for (call, fold) in self.calls.iter().zip(&mut folds) {
+            for (call, fold) in self.calls.iter().zip(&mut self.folds) {
                 fold.grow(groups.len(), call);
                 fold.add(call, &batch, &numbers, cx)?;
             }
+            self.charged += cx.held().saturating_sub(before);
         }
-        let folds = folds.into_iter().zip(&self.calls);
+        let folds = self.folds.iter_mut().zip(&self.calls);
         let columns = folds.map(|(fold, call)| fold.finish(call));
         Ok((groups, columns.collect::<Result<_, _>>()?))
+    }
+
+    /// Gives up what belongs to the rows handed on, so that others can follow.
+    fn begin_again(&mut self, cx: &mut ExecContext) {
+        (self.result, self.handed_on) = (None, 0);
+        let kept = self.folds.iter().map(Fold::kept).sum::<usize>();
+        cx.release(self.charged.saturating_sub(kept));
+        self.charged = kept;
     }
 
     /// The group of each row.
@@ -129,6 +142,9 @@ impl Operator for Aggregate {
         let end = groups.len().min(start + BATCH_SIZE);
         self.handed_on = end;
         if start == end {
+            if !self.keys.is_empty() {
+                self.begin_again(cx);
+            }
             return Ok(None);
         }
         let key = |position: usize| groups.column(position, start..end);
@@ -222,16 +238,28 @@ impl Fold {
         Ok(())
     }
 
-    fn finish(self, call: &Call) -> Result<Column, ExecError> {
+    /// The value of each group; there are no groups afterwards.
+    fn finish(&mut self, call: &Call) -> Result<Column, ExecError> {
+        let (Self::Count { seen, .. } | Self::Accumulators { seen, .. }) = self;
+        if let Some(seen) = seen {
+            seen.forget();
+        }
         match self {
-            Self::Count { counts, .. } => Ok(Column::Integers(Typed::new(counts))),
+            Self::Count { counts, .. } => Ok(Column::Integers(Typed::new(std::mem::take(counts)))),
             Self::Accumulators { groups, .. } => {
-                let values = groups.into_iter().map(|group| group.finish());
+                let groups = std::mem::take(groups).into_iter();
+                let values = groups.map(|group| group.finish());
                 let values = values.collect::<Result<_, _>>();
                 let values = values.map_err(|error| ExecError::Value(error, Some(call.span)))?;
                 Ok(Column::from_values(values))
             }
         }
+    }
+
+    /// Bytes charged that are held for the groups to come.
+    fn kept(&self) -> usize {
+        let (Self::Count { seen, .. } | Self::Accumulators { seen, .. }) = self;
+        seen.as_ref().map_or(0, |seen| seen.charged)
     }
 }
 
@@ -262,6 +290,13 @@ impl Seen {
             numbers: PairSet::default(),
             charged: 0,
         }
+    }
+
+    /// Forgets all groups. The arrays stay, for those to come.
+    fn forget(&mut self) {
+        self.keys = KeySet::new(self.keys.width());
+        self.nodes.forget();
+        self.numbers.forget();
     }
 
     /// The rows whose values were not met in their group before; rows without a value may be left out.

@@ -137,7 +137,7 @@ impl Gather {
 
     /// Gives out morsels until every thread has enough to do.
     fn give_out(&mut self, cx: &mut ExecContext) -> Result<(), ExecError> {
-        while self.morsels.len() < cx.limits.threads * MORSELS {
+        while self.morsels.len() < cx.threads() * MORSELS {
             let Some(morsel) = self.morsel(cx)? else {
                 break;
             };
@@ -155,7 +155,7 @@ impl Gather {
 
 impl Operator for Gather {
     fn next(&mut self, cx: &mut ExecContext) -> Result<Option<Batch>, ExecError> {
-        if cx.limits.threads <= 1 {
+        if cx.threads() <= 1 {
             return self.next_alone(cx);
         }
         loop {
@@ -200,7 +200,7 @@ impl Crew {
             abandoned: Arc::default(),
             threads: Vec::new(),
         };
-        for _ in 0..cx.limits.threads {
+        for _ in 0..cx.threads() {
             let (stages, waiting) = (stages.clone(), waiting.clone());
             let mut cx = cx.fork(&crew.abandoned);
             let work = move || {

@@ -1,13 +1,14 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use super::node_counters::NodeCounters;
 use super::*;
 use crate::binder::Slot;
 
 /// For each run of rows that are alike in some columns every node to which a route leads, and how many ways, or (`distinct`) rows,
 /// lead there: the columns of the run, the node, the number.
 ///
-/// Counters stand in an array by node and are used again for the next run, so nothing is looked up and no group outlives its run.
+/// Counters are used again for the next run, so no group outlives its run.
 pub struct GroupExpand {
     child: BoxOperator,
     /// Columns of nodes or relationships whose equal rows stand together.
@@ -17,7 +18,7 @@ pub struct GroupExpand {
     distinct: bool,
     /// The slot of the number.
     count: Slot,
-    counters: Counters,
+    counters: NodeCounters,
     /// The run at hand: its values.
     current: Option<Vec<Id>>,
     groups: Groups,
@@ -29,14 +30,6 @@ pub struct GroupExpand {
 enum Id {
     Node(NodeId),
     Relationship(RelId),
-}
-
-/// A number a node, and which nodes have one.
-#[derive(Default)]
-struct Counters {
-    counts: Vec<i64>,
-    counted: Vec<u32>,
-    charged: usize,
 }
 
 /// Groups on their way out.
@@ -65,7 +58,7 @@ impl GroupExpand {
             route,
             distinct,
             count,
-            counters: Counters::default(),
+            counters: NodeCounters::default(),
             current: None,
             groups: Groups {
                 runs,
@@ -76,6 +69,7 @@ impl GroupExpand {
     }
 
     fn read(&mut self, batch: &Batch, cx: &mut ExecContext) -> Result<(), ExecError> {
+        self.counters.make_room(cx.graph.node_slots());
         let mut row = 0;
         while row < batch.rows {
             self.enter(batch, row, cx)?;
@@ -86,7 +80,7 @@ impl GroupExpand {
             self.count(batch, row..end, cx)?;
             row = end;
         }
-        self.counters.charge(cx)
+        self.counters.charge("GroupExpand", cx)
     }
 
     /// Counts what rows of the run at hand lead to.
@@ -165,37 +159,6 @@ impl GroupExpand {
 fn id(column: &Column, row: usize) -> Option<Id> {
     let relationship = || column.relationship(row).map(Id::Relationship);
     column.node(row).map(Id::Node).or_else(relationship)
-}
-
-impl Counters {
-    #[inline]
-    fn add(&mut self, node: u32) {
-        let place = node as usize;
-        if place >= self.counts.len() {
-            self.counts.resize(2 * place + 1, 0);
-        }
-        let count = &mut self.counts[place];
-        if *count == 0 {
-            self.counted.push(node);
-        }
-        *count += 1;
-    }
-
-    /// Charges what has grown.
-    fn charge(&mut self, cx: &mut ExecContext) -> Result<(), ExecError> {
-        let held =
-            self.counts.capacity() * size_of::<i64>() + self.counted.capacity() * size_of::<u32>();
-        let more = held.saturating_sub(self.charged);
-        self.charged += more;
-        cx.charge(more, "GroupExpand")
-    }
-
-    /// Takes every number away.
-    fn drain(&mut self, mut take: impl FnMut(u32, i64)) {
-        for node in self.counted.drain(..) {
-            take(node, std::mem::take(&mut self.counts[node as usize]));
-        }
-    }
 }
 
 impl Groups {

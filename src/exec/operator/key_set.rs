@@ -25,6 +25,11 @@ impl KeySet {
         }
     }
 
+    /// The number of values of a key.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// True when the row's key is new.
     ///
     /// # Errors

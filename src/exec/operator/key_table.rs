@@ -199,11 +199,14 @@ struct Nodes {
     long: HashMap<u128, u32>,
     /// Once many keys are one node each: one more than the number, by slot; 0 stands for none.
     dense: Vec<u32>,
+    /// The largest slot of a key of one node.
+    most: u64,
 }
 
 impl Nodes {
-    /// Beyond this many keys an array by slot is worth its memory.
+    /// Beyond this many keys, one in so many slots, an array by slot is worth its memory.
     const MANY: usize = 1024;
+    const SPARSE: usize = 16;
 
     #[inline]
     fn get(&self, width: usize, slots: u128) -> Option<u32> {
@@ -223,12 +226,13 @@ impl Nodes {
             1 if !self.dense.is_empty() => self.insert_dense(slots as usize, number),
             1 | 2 => {
                 self.short.insert(slots as u64, number);
-                if width == 2 || self.short.len() <= Self::MANY {
+                self.most = self.most.max(slots as u64);
+                let few = Self::MANY.max(self.most as usize / Self::SPARSE);
+                if width == 2 || self.short.len() <= few {
                     return 0;
                 }
                 let known = std::mem::take(&mut self.short);
-                let most = known.keys().max().copied().unwrap_or_default() as usize;
-                self.dense = vec![0; most + 1];
+                self.dense = vec![0; self.most as usize + 1];
                 for (slot, number) in known {
                     self.dense[slot as usize] = number + 1;
                 }

@@ -6,12 +6,15 @@ use foldhash::HashSet;
 /// the side, and put into a hash set once a group comes again.
 #[derive(Default)]
 pub struct PairSet {
-    /// By number: one more than the group that it came with last.
+    /// By number: the mark of the group that it came with last.
     last: Vec<u32>,
     /// Each pair once, as long as groups stand together.
     pairs: Vec<u64>,
     scattered: Option<HashSet<u64>>,
     group: u32,
+    /// The mark of a group is one more than this and its number; all marks in use before are smaller.
+    base: u32,
+    most: u32,
 }
 
 impl PairSet {
@@ -28,7 +31,8 @@ impl PairSet {
         if place >= self.last.len() {
             self.last.resize(place + 1, 0);
         }
-        if std::mem::replace(&mut self.last[place], group + 1) == group + 1 {
+        let mark = self.base + group + 1;
+        if std::mem::replace(&mut self.last[place], mark) == mark {
             return false;
         }
         let pair = u64::from(group) << 32 | u64::from(number);
@@ -46,6 +50,29 @@ impl PairSet {
             self.scattered = Some(std::mem::take(&mut self.pairs).into_iter().collect());
         }
         self.group = group;
+        self.most = self.most.max(group);
+        if self.base.checked_add(self.most + 1).is_none() {
+            self.renumber();
+        }
+    }
+
+    /// Forgets all pairs. The array by number stays, so that the next ones cost no more than they are.
+    pub fn forget(&mut self) {
+        self.pairs.clear();
+        self.scattered = None;
+        self.base = self.base.saturating_add(self.most + 1);
+        (self.group, self.most) = (0, 0);
+        if self.base == u32::MAX {
+            self.renumber();
+        }
+    }
+
+    /// Lets marks begin with the smallest again.
+    fn renumber(&mut self) {
+        for mark in &mut self.last {
+            *mark = mark.saturating_sub(self.base);
+        }
+        self.base = 0;
     }
 
     /// Bytes held.
@@ -62,6 +89,19 @@ impl PairSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_forgotten_is_new_again() {
+        let mut set = PairSet::default();
+        for base in [0, 7, u32::MAX - 4, u32::MAX - 1] {
+            set.forget();
+            set.base = set.base.max(base);
+            for (group, number) in [(0, 3), (0, 5), (1, 3), (5, 3), (5, 9), (2, 3)] {
+                assert!(set.insert(group, number), "{base} {group} {number}");
+                assert!(!set.insert(group, number), "{base} {group} {number}");
+            }
+        }
+    }
 
     #[test]
     fn pairs_are_new_once_in_whatever_order_groups_come() {

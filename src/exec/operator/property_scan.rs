@@ -3,13 +3,11 @@ use std::ops::Bound;
 use memchr::memmem::Finder;
 use smol_str::SmolStr;
 
+use super::chunk_search::ChunkSearch;
 use super::*;
 use crate::binder::ComparisonOperator;
 use crate::plan::PropertyOperator;
-use crate::store::{Column as Stored, ColumnTest, Kind, Relation, ValueRange};
-
-/// Chunks searched between two looks at the deadline.
-const CHUNKS: usize = 16;
+use crate::store::{ColumnTest, Kind, Relation, ValueRange};
 
 /// Each row with every node that passes the test of labels and those of a property, in a new last column; in order of creation.
 ///
@@ -37,8 +35,8 @@ pub struct ScanState {
     row: usize,
     /// What the index has for the row, and how many of these were handed on.
     ranged: Option<(Vec<NodeId>, usize)>,
-    /// The chunk to go on with for the row, where the column is searched.
-    chunk: usize,
+    /// Where the column is searched for the row.
+    search: ChunkSearch,
     /// The lowest node not yet tested with the row, where the predicate is computed.
     from: u32,
 }
@@ -66,7 +64,14 @@ impl PropertyScan {
             .and_then(|stored| column_test(stored.kind(), self.tests[0].0, &value));
         let searched = test.is_some();
         let found = match (stored, test) {
-            (Some(stored), Some(test)) => state.search(stored, &test, graph),
+            (Some(stored), Some(test)) => {
+                let (nodes, threads) = (state.nodes.bitmap(graph), cx.threads());
+                let found = state.search.next(stored, &test, nodes, threads);
+                if found.is_none() {
+                    state.next_row();
+                }
+                found.unwrap_or_default()
+            }
             _ => state.next_nodes(graph),
         };
         let batch = state.batch.gather(&vec![row; found.len()]);
@@ -129,25 +134,6 @@ impl ScanState {
         next
     }
 
-    /// The nodes of the next chunks whose value passes.
-    fn search(&mut self, stored: &Stored, test: &ColumnTest, graph: &Graph) -> Vec<NodeId> {
-        let (start, count) = (self.chunk, stored.chunk_count());
-        self.chunk = count.min(start + CHUNKS);
-        let (mut found, nodes) = (Vec::new(), self.nodes.bitmap(graph));
-        for chunk in start..self.chunk {
-            let rows = Stored::rows_of_chunk(chunk);
-            if nodes.range(rows).next().is_some() {
-                stored.search(chunk, test, &mut found);
-            }
-        }
-        let found = found.into_iter().filter(|&slot| nodes.contains(slot));
-        let found = found.map(NodeId).collect();
-        if self.chunk == count {
-            self.next_row();
-        }
-        found
-    }
-
     /// The next nodes, not yet tested.
     fn next_nodes(&mut self, graph: &Graph) -> Vec<NodeId> {
         let nodes = self.nodes.bitmap(graph).range(self.from..);
@@ -160,8 +146,8 @@ impl ScanState {
     }
 
     fn next_row(&mut self) {
-        (self.row, self.chunk, self.from) = (self.row + 1, 0, 0);
-        self.ranged = None;
+        (self.row, self.from) = (self.row + 1, 0);
+        (self.ranged, self.search) = (None, ChunkSearch::default());
     }
 }
 
@@ -241,7 +227,7 @@ impl Operator for PropertyScan {
                 nodes: NodeSet::new(self.labels.as_ref(), &cx.graph),
                 batch,
                 row: 0,
-                chunk: 0,
+                search: ChunkSearch::default(),
                 from: 0,
             });
         }

@@ -135,9 +135,7 @@ impl RowSearch<'_> {
                 return Ok(());
             }
             let level = side.level.iter().copied();
-            let meeting: Vec<NodeId> = level
-                .filter(|node| other.steps.contains_key(node))
-                .collect();
+            let meeting: Vec<NodeId> = level.filter(|node| other.met.contains_key(node)).collect();
             if !meeting.is_empty() {
                 self.join(&ahead, &behind, &meeting, into, cx)?;
                 return Ok(());
@@ -156,8 +154,8 @@ impl RowSearch<'_> {
         cx: &mut ExecContext,
     ) -> Result<(), ExecError> {
         for &node in meeting {
-            let second_halves = behind.chains(node, self.all, cx)?;
-            for first in ahead.chains(node, self.all, cx)? {
+            let second_halves = behind.chains(node, cx)?;
+            for first in ahead.chains(node, cx)? {
                 for second in &second_halves {
                     let whole = first.iter().rev().chain(second);
                     self.found.push(self.walk.row, whole.copied(), into);
@@ -176,7 +174,7 @@ impl RowSearch<'_> {
         while !side.level.is_empty() && self.chain.may_grow(side.length) {
             side.advance(self, cx)?;
             for &end in &side.level {
-                for chain in side.chains(end, self.all, cx)? {
+                for chain in side.chains(end, cx)? {
                     self.found.push(self.walk.row, chain.into_iter().rev(), end);
                 }
             }
@@ -269,19 +267,41 @@ struct Side {
     length: usize,
     /// The nodes at distance `length`.
     level: Vec<NodeId>,
-    /// For each node met, its distance and the steps by which it was met, each with the node before.
-    steps: HashMap<NodeId, (usize, Vec<(RelId, NodeId)>)>,
+    met: HashMap<NodeId, Met>,
+    /// The steps by which nodes were met.
+    steps: Vec<LastStep>,
 }
+
+/// How a node was met.
+struct Met {
+    distance: usize,
+    /// The place of the latest step that led to it; [`NO_STEP`] for the start.
+    latest: u32,
+}
+
+/// A step to a node that was met.
+struct LastStep {
+    relationship: RelId,
+    /// The node before.
+    from: NodeId,
+    /// The place of the step to the same node before this one, or [`NO_STEP`].
+    earlier: u32,
+}
+
+const NO_STEP: u32 = u32::MAX;
 
 impl Side {
     fn new(start: NodeId, backwards: bool) -> Self {
-        let mut steps = HashMap::default();
-        steps.insert(start, (0, Vec::new()));
+        let met = Met {
+            distance: 0,
+            latest: NO_STEP,
+        };
         Self {
             backwards,
             length: 0,
             level: vec![start],
-            steps,
+            met: HashMap::from_iter([(start, met)]),
+            steps: Vec::new(),
         }
     }
 
@@ -296,12 +316,20 @@ impl Side {
                 .chain
                 .steps(row, node, self.backwards, &mut steps, cx)?;
             for &(relationship, to) in &steps {
-                let (distance, before) = self.steps.entry(to).or_insert_with(|| {
+                let met = self.met.entry(to).or_insert_with(|| {
                     next.push(to);
-                    (self.length, Vec::new())
+                    Met {
+                        distance: self.length,
+                        latest: NO_STEP,
+                    }
                 });
-                if *distance == self.length && (search.all || before.is_empty()) {
-                    before.push((relationship, node));
+                let wanted = search.all || met.latest == NO_STEP;
+                if met.distance == self.length && wanted {
+                    self.steps.push(LastStep {
+                        relationship,
+                        from: node,
+                        earlier: std::mem::replace(&mut met.latest, self.steps.len() as u32),
+                    });
                 }
             }
         }
@@ -311,17 +339,12 @@ impl Side {
     }
 
     /// The chains between `node` and the start of the search, listed from `node`.
-    fn chains(
-        &self,
-        node: NodeId,
-        all: bool,
-        cx: &mut ExecContext,
-    ) -> Result<Vec<Vec<RelId>>, ExecError> {
+    fn chains(&self, node: NodeId, cx: &mut ExecContext) -> Result<Vec<Vec<RelId>>, ExecError> {
         let mut chains = Vec::new();
         let mut pending = vec![(node, Vec::new())];
         while let Some((node, chain)) = pending.pop() {
-            let (distance, before) = &self.steps[&node];
-            if *distance == 0 {
+            let met = &self.met[&node];
+            if met.distance == 0 {
                 let bytes = size_of_val(&chain) + size_of_val(chain.as_slice());
                 cx.charge(bytes, "ShortestPath")?;
                 chains.push(chain);
@@ -330,11 +353,12 @@ impl Side {
                 }
                 continue;
             }
-            let kept = if all { before.len() } else { 1 };
-            for &(relationship, node) in before[..kept].iter().rev() {
+            let mut place = met.latest;
+            while let Some(step) = self.steps.get(place as usize) {
                 let mut chain = chain.clone();
-                chain.push(relationship);
-                pending.push((node, chain));
+                chain.push(step.relationship);
+                pending.push((step.from, chain));
+                place = step.earlier;
             }
         }
         Ok(chains)

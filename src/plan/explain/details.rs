@@ -7,7 +7,7 @@ use crate::binder::{
     Slot, SlotInfo,
 };
 use crate::plan::{
-    ApplyKind, Group, LogicalPlan, PathSearch, Route, SearchStepKind, SortKey, VarExpand,
+    ApplyKind, Group, Link, LogicalPlan, PathSearch, Route, SearchStepKind, SortKey, VarExpand,
     VarExpandMode,
 };
 use crate::store::Direction;
@@ -114,9 +114,16 @@ fn found(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
     use LogicalPlan as P;
     let named = |slot: &Slot| slot_name(slots, *slot);
     match plan {
-        P::Scan { node, labels, .. } => {
+        P::Scan {
+            node,
+            labels,
+            linked,
+            ..
+        } => {
             let labels = labels.as_ref().map(label_test).unwrap_or_default();
-            format!("({}{labels})", named(node))
+            let link = |it: &Link| format!("{}()", arrow(it.direction, &type_list(&it.types)));
+            let linked = linked.as_ref().map(link).unwrap_or_default();
+            format!("({}{labels}){linked}", named(node))
         }
         P::IndexLookup {
             node,

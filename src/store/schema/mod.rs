@@ -157,6 +157,16 @@ impl Schema {
             .next()
     }
 
+    /// True when nodes with a label must differ in one property, where they have it.
+    pub fn is_unique(&self, label: &str, key: &str) -> bool {
+        let subject = || Subject::Label(label.into());
+        self.constraints.iter().any(|constraint| {
+            constraint.rule.is_unique()
+                && constraint.keys.iter().eq([key])
+                && constraint.subject == subject()
+        })
+    }
+
     /// The name of the index that finds nodes by one property.
     pub fn node_index(&self, label: &str, key: &str) -> Option<&SmolStr> {
         if self.is_empty() {
