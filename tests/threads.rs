@@ -7,13 +7,15 @@ use std::time::Duration;
 use tupu::optimize::RuleSet;
 use tupu::{Database, Options, Params};
 
-/// 20,000 nodes, more than enough for several morsels.
+/// 20,000 nodes, more than enough for several morsels, and a column long enough to be searched on several threads.
 fn database() -> Database {
     let database = Database::in_memory();
     for statement in [
         "UNWIND range(0, 19999) AS i CREATE (:N {i: i, k: i % 97, name: 'n' + (i % 613)})",
         "MATCH (a:N) UNWIND [a.i * 7 + 1, a.i * 13 + 5] AS e
          MATCH (b:N {i: e % 20000}) CREATE (a)-[:R {w: e % 11}]->(b)",
+        "MATCH (a:N) WHERE a.i % 50 = 0 CREATE (a)-[:S]->(a)",
+        "UNWIND range(0, 69999) AS i CREATE (:T {t: 't' + (i % 1009), i: i})",
     ] {
         database.query(statement).expect(statement);
     }
@@ -36,6 +38,18 @@ const QUERIES: &[&str] = &[
     "MATCH (a:N)-[:R]->(b)<-[:R]-(c) WHERE a.k <> c.k WITH a, c, count(*) AS n WHERE n > 1 RETURN sum(n) AS s, max(n) AS m, count(*) AS pairs",
     "MATCH (a:N)-[:R]->(b)-[:R]->(c)-[:R]->(d) WHERE a.k < 9 WITH a, d, count(DISTINCT c) AS n RETURN n, count(*) AS pairs ORDER BY n",
     "MATCH (a:N)-[r]->(b) RETURN collect(b.i)[..40] AS l, stDev(r.w) AS d",
+    "MATCH (a:N)-[r:R]->(b) RETURN a.i AS i, sum(r.w * 0.1) AS s, collect(b.i) AS l, count(DISTINCT b.name) AS n, max(b.k) AS m",
+    "MATCH (a:N)-[:R]->(b)<-[:R]-(c) WITH a, collect(DISTINCT c.k) AS l, percentileDisc(c.i, 0.5) AS p WHERE size(l) > 2 RETURN a.i, l, p",
+    "MATCH (z:N {i: 5}) WITH collect(z.k) AS z MATCH (a:N)-[:R]->(b) WITH z, a, count(DISTINCT b.k) AS n, avg(b.i * 0.3) AS m RETURN z, n, a.i, m",
+    "MATCH (a:N)-[:R]->(b)-[:R]->(c) WITH a, b, count(c.k) AS n WITH a, max(n) AS m, count(*) AS c RETURN a.i, m, c ORDER BY a.i LIMIT 40",
+    "MATCH (a:N)-[:R]->()-[:R]->(c) WITH c, count(DISTINCT a) AS n WHERE n > 3 RETURN c.i, n",
+    "MATCH (a:N)-[:R]->(b) WITH b, count(*) AS n RETURN b.i, n",
+    "MATCH (a:N)-[:S]->()-[:R]->(c) WITH a, count(DISTINCT c) AS n RETURN a.i, n",
+    "MATCH (d:N)<-[:S]-(m:N), (d)<-[:R]-(x) WHERE x.k > m.k WITH d, count(DISTINCT x) AS late RETURN d.i, late ORDER BY late DESC, d.i LIMIT 20",
+    "MATCH (t:T) WHERE t.t STARTS WITH 't10' RETURN t.i",
+    "MATCH (t:T) WHERE t.t CONTAINS '7' RETURN count(*) AS n, collect(t.i)[..50] AS l",
+    "MATCH (t:T) WHERE t.i >= 100 RETURN t.i LIMIT 45000",
+    "UNWIND ['t5', 'none', 't77'] AS p MATCH (t:T) WHERE t.t ENDS WITH p RETURN p, t.i",
     "MATCH (a:N) RETURN a.name AS name, [x IN collect(a.i) WHERE x % 2 = 0][..3] AS l ORDER BY name LIMIT 9",
 ];
 
