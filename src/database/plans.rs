@@ -1,7 +1,8 @@
 //! Plans of statements that ran before, so that a text that comes again is neither read nor checked nor planned again.
 //!
-//! A plan gives the right rows on any graph; what was chosen for another graph is only slower, or lacks a warning. So a plan is used
-//! again as long as the names in the graph and its statistics are the ones that it was made for.
+//! A plan gives the right rows on any graph of which all holds that it takes for granted; what was chosen for another graph is only
+//! slower, or lacks a warning. So a plan is used again as long as that holds, and the names in the graph and its statistics are the ones
+//! that it was made for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ use smol_str::SmolStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::function::procedure::ProcedureTable;
-use crate::optimize::RuleSet;
+use crate::optimize::{RuleSet, assumptions_hold};
 use crate::plan::{LogicalPlan, Plan, Subplan};
 use crate::store::{Graph, Outline};
 use crate::syntax::ast;
@@ -92,6 +93,7 @@ impl Kept {
             && self.procedures.is_same(now.procedures)
             && self.params.iter().eq(now.params.keys())
             && self.rules == *now.rules
+            && assumptions_hold(&self.planned.plan, now.graph)
     }
 }
 

@@ -4,16 +4,35 @@ use smol_str::SmolStr;
 
 use crate::binder::{BoundExpr, BoundExprKind, ComparisonOperator, LabelTest, Slot};
 use crate::plan::failure::{fails_only_with, may_fail};
-use crate::plan::{LogicalPlan, Plan};
+use crate::plan::{Assumption, LogicalPlan, Plan};
 
 use super::Estimates;
 
 /// However few nodes carry the label: an index on them costs next to nothing, and a statement that writes may make them many.
 pub(super) fn apply(plan: Plan, estimates: &dyn Estimates) -> Plan {
     let updates = plan.updates;
-    super::map_plans(plan, &mut |plan| {
+    let mut plan = super::map_plans(plan, &mut |plan| {
         declared(plan.rewrite(&mut look_up), updates, estimates)
-    })
+    });
+    let unique = plan.operators().into_iter().filter_map(unique_lookup);
+    plan.assumptions = unique.collect();
+    plan
+}
+
+/// What a look-up takes for granted.
+fn unique_lookup(plan: &LogicalPlan) -> Option<Assumption> {
+    match plan {
+        LogicalPlan::IndexLookup {
+            label,
+            key,
+            unique: true,
+            ..
+        } => Some(Assumption::Unique {
+            label: label.clone(),
+            key: key.clone(),
+        }),
+        _ => None,
+    }
 }
 
 /// The plan with what the schema declares for its look-ups. A statement that writes has to keep to it only at its end.

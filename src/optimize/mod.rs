@@ -28,7 +28,7 @@ mod sure_labels;
 mod top_k;
 mod usage;
 
-use crate::plan::{Figures, Group, LogicalPlan, Plan, Subplan};
+use crate::plan::{Assumption, Figures, Group, LogicalPlan, Plan, Subplan};
 
 pub use cardinality::Estimates;
 
@@ -197,6 +197,18 @@ pub fn optimize(plan: Plan, estimates: &dyn Estimates, rules: &RuleSet) -> Plan 
         .filter(|rule| rules.runs(rule))
         .fold(plan, |plan, rule| (rule.apply)(plan, estimates));
     map_plans(optimized, &mut |plan| plan.rewrite(&mut mark_row_wise))
+}
+
+/// Whether all holds that a plan takes for granted, so that it gives the right rows.
+pub fn assumptions_hold(plan: &Plan, estimates: &dyn Estimates) -> bool {
+    plan.assumptions.iter().all(|assumption| match assumption {
+        Assumption::LeadsToLabel {
+            of_type,
+            direction,
+            label,
+        } => estimates.leads_to_label(of_type, *direction, label),
+        Assumption::Unique { label, key } => estimates.is_unique(label, key),
+    })
 }
 
 /// Changes the root and every subquery of a plan.

@@ -23,6 +23,21 @@ pub struct Plan {
     pub slots: Vec<SlotInfo>,
     /// True when any operator writes.
     pub updates: bool,
+    /// What the plan takes for granted of the graph: where it does not hold, the rows may be wrong.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// Something that holds for a graph, but need not hold for the same graph later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assumption {
+    /// All relationships of a type, followed in a direction, lead to nodes with a label.
+    LeadsToLabel {
+        of_type: SmolStr,
+        direction: Direction,
+        label: SmolStr,
+    },
+    /// No two nodes with a label have the same value under a key.
+    Unique { label: SmolStr, key: SmolStr },
 }
 
 /// A plan that runs once for each row of another.

@@ -37,6 +37,7 @@ pub fn build(query: &BoundQuery) -> Plan {
         columns: query.columns.clone(),
         slots: planner.slots,
         updates: query.updates,
+        assumptions: Vec::new(),
     }
 }
 
