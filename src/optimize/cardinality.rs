@@ -48,15 +48,25 @@ pub fn rows(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
     Estimator::new(plan, estimates).rows(plan)
 }
 
-/// As [`rows`], but the ways that are followed where a plan counts them in place of making rows.
-pub fn ways(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
+/// The estimated rows of an operator and all below it, down to the first that `goes_on` does not accept: of operators that count, the ways
+/// that they follow in place of making rows.
+pub fn sum_of_ways(
+    plan: &LogicalPlan,
+    goes_on: impl Fn(&LogicalPlan) -> bool,
+    estimates: &dyn Estimates,
+) -> f64 {
     let estimator = Estimator::new(plan, estimates);
-    match plan {
-        LogicalPlan::GroupExpand { input, route, .. } => {
-            estimator.rows(input) * estimator.ends(route)
-        }
-        _ => estimator.rows(plan),
+    let (mut sum, mut next) = (0.0, Some(plan));
+    while let Some(plan) = next {
+        sum += match plan {
+            LogicalPlan::GroupExpand { input, route, .. } => {
+                estimator.rows(input) * estimator.ends(route)
+            }
+            _ => estimator.rows(plan),
+        };
+        next = plan.input().filter(|_| goes_on(plan));
     }
+    sum
 }
 
 /// How many of such relationships a node with these labels has, on average.

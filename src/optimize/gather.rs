@@ -255,8 +255,7 @@ fn is_read_off(route: &Route, estimates: &dyn Estimates) -> bool {
 
 /// What leaf and stages make together: rows, or ways where they are counted.
 fn work(plan: &LogicalPlan, estimates: &dyn Estimates) -> f64 {
-    let below = plan.input().filter(|_| is_stage(plan));
-    cardinality::ways(plan, estimates) + below.map_or(0.0, |below| work(below, estimates))
+    cardinality::sum_of_ways(plan, is_stage, estimates)
 }
 
 /// The leaf, and the stages over an argument in its place.

@@ -50,11 +50,19 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
             let renamed = slots.map(|slot| name_above(slot, retain, items));
             renamed.collect()
         }
+        P::Sort { input, .. } | P::TopK { input, .. } => unique(input),
+        _ => selected_from(plan).and_then(unique),
+    }
+}
+
+/// What an operator's rows are taken from, in the same order and maybe with more columns.
+fn selected_from(plan: &LogicalPlan) -> Option<&LogicalPlan> {
+    use LogicalPlan as P;
+    match plan {
         P::CountExpand { input, .. }
         | P::SemiExpand { input, .. }
         | P::Filter { input, .. }
-        | P::Sort { input, .. }
-        | P::TopK { input, .. }
+        | P::Distinct { input, .. }
         | P::Skip { input, .. }
         | P::Limit { input, .. }
         | P::Eager { input }
@@ -62,7 +70,7 @@ pub(super) fn unique(plan: &LogicalPlan) -> Option<BTreeSet<Slot>> {
             input,
             kind: ApplyKind::Semi | ApplyKind::Anti,
             ..
-        } => unique(input),
+        } => Some(input),
         _ => None,
     }
 }
@@ -78,11 +86,7 @@ pub(super) fn constant(plan: &LogicalPlan) -> BTreeSet<Slot> {
         | P::IndexLookup { input, .. }
         | P::PropertyScan { input, .. }
         | P::Expand { input, .. }
-        | P::DistinctExpand { input, .. }
-        | P::CountExpand { input, .. }
-        | P::SemiExpand { input, .. }
-        | P::Filter { input, .. }
-        | P::Distinct { input, .. } => constant(input),
+        | P::DistinctExpand { input, .. } => constant(input),
         P::VarExpand(expand) => constant(&expand.input),
         P::Project {
             input,
@@ -93,7 +97,7 @@ pub(super) fn constant(plan: &LogicalPlan) -> BTreeSet<Slot> {
             let renamed = slots.filter_map(|slot| name_above(slot, retain, items));
             renamed.collect()
         }
-        _ => BTreeSet::new(),
+        _ => selected_from(plan).map(constant).unwrap_or_default(),
     }
 }
 
@@ -105,19 +109,7 @@ pub(super) fn runs(plan: &LogicalPlan) -> Vec<Slot> {
         | P::IndexLookup { input, node, .. }
         | P::PropertyScan { input, node, .. } => longer(input, *node),
         P::DistinctExpand { input, route } => longer(input, route.to),
-        P::Expand { input, .. }
-        | P::CountExpand { input, .. }
-        | P::SemiExpand { input, .. }
-        | P::Filter { input, .. }
-        | P::Limit { input, .. }
-        | P::Skip { input, .. }
-        | P::Distinct { input, .. }
-        | P::Eager { input }
-        | P::Apply {
-            input,
-            kind: ApplyKind::Semi | ApplyKind::Anti,
-            ..
-        } => runs(input),
+        P::Expand { input, .. } => runs(input),
         P::VarExpand(expand) => runs(&expand.input),
         P::GroupExpand { run, .. } => run.clone(),
         P::Project {
@@ -129,7 +121,7 @@ pub(super) fn runs(plan: &LogicalPlan) -> Vec<Slot> {
             runs.map_while(|slot| name_above(slot, retain, items))
                 .collect()
         }
-        _ => Vec::new(),
+        _ => selected_from(plan).map(runs).unwrap_or_default(),
     }
 }
 
@@ -206,20 +198,13 @@ pub(super) fn never_null(plan: &LogicalPlan, slot: Slot) -> bool {
         | P::RelationshipScan { .. }
         | P::Expand { .. }
         | P::DistinctExpand { .. }
-        | P::CountExpand { .. }
-        | P::SemiExpand { .. }
         | P::VarExpand(_)
-        | P::Filter { .. }
         | P::Sort { .. }
-        | P::TopK { .. }
-        | P::Skip { .. }
-        | P::Limit { .. }
-        | P::Distinct { .. }
-        | P::Eager { .. } => plan.input().is_some_and(|input| never_null(input, slot)),
+        | P::TopK { .. } => plan.input().is_some_and(|input| never_null(input, slot)),
         P::GroupExpand { run, .. } => {
             run.contains(&slot) && plan.input().is_some_and(|input| never_null(input, slot))
         }
         P::Apply { input, .. } => input.slots().contains(&slot) && never_null(input, slot),
-        _ => false,
+        _ => selected_from(plan).is_some_and(|input| never_null(input, slot)),
     }
 }

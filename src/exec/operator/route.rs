@@ -168,6 +168,21 @@ impl Route {
         Ok(())
     }
 
+    /// The sorted neighbours of all nodes, and the step that leads to them; `None` where another method has to be used.
+    fn rows_of_all<'g>(
+        &mut self,
+        nodes: &[NodeId],
+        graph: &'g Graph,
+    ) -> Option<(Arc<[Step]>, Vec<&'g [u32]>)> {
+        let (steps, mut rows) = (self.resolved(graph), Vec::new());
+        let [step] = &*steps else {
+            return None;
+        };
+        let slots = nodes.iter().map(|node| node.0);
+        let found = step.sorted_rows(slots, graph, &mut rows);
+        found.then_some((steps, rows))
+    }
+
     /// Calls `visit` for each of the nodes, told by its place, with every end of a way along a route of one step, or (`once`) with
     /// every node to which it leads; false, and nothing done, where another method has to be used.
     pub fn for_each_end(
@@ -177,14 +192,10 @@ impl Route {
         graph: &Graph,
         mut visit: impl FnMut(usize, NodeId),
     ) -> bool {
-        let steps = self.resolved(graph);
-        let [step] = &*steps else {
+        let Some((steps, rows)) = self.rows_of_all(nodes, graph) else {
             return false;
         };
-        let mut rows = Vec::new();
-        if !step.sorted_rows(nodes.iter().map(|node| node.0), graph, &mut rows) {
-            return false;
-        }
+        let step = &steps[0];
         for (place, row) in rows.into_iter().enumerate() {
             if once {
                 step.each_once(row, graph, |end| visit(place, NodeId(end)));
@@ -205,14 +216,10 @@ impl Route {
         graph: &Graph,
         mut visit: impl FnMut(usize, NodeId),
     ) -> bool {
-        let steps = self.resolved(graph);
-        let [step] = &*steps else {
+        let Some((steps, rows)) = self.rows_of_all(nodes, graph) else {
             return false;
         };
-        let mut rows = Vec::new();
-        if !step.sorted_rows(nodes.iter().map(|node| node.0), graph, &mut rows) {
-            return false;
-        }
+        let step = &steps[0];
         for (place, row) in rows.into_iter().enumerate() {
             let mut ends = row.iter().map(|&end| NodeId(end));
             if let Some(end) = ends.find(|end| step.labels.passes(*end, graph)) {
