@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use super::{Breaches, Facts};
 use crate::value::{NodeId, RelId};
 
@@ -47,19 +49,24 @@ pub fn check(facts: &Facts<'_>, breaches: &mut Breaches) {
 pub struct Implied<'g> {
     pub clusters: BTreeSet<NodeId>,
     main: bool,
-    pub evidence: BTreeSet<&'g str>,
+    pub evidence: BTreeSet<&'g SmolStr>,
     confidence: Option<f64>,
 }
 
-impl Implied<'_> {
+impl<'g> Implied<'g> {
+    fn add(&mut self, facts: Facts<'g>, cluster: NodeId, located: RelId, in_industry: RelId) {
+        self.clusters.insert(cluster);
+        self.main |= facts.text(located, "role") == Some("main");
+        for link in [located, in_industry] {
+            self.evidence.extend(facts.strings(link, "evidence"));
+            let confidence = facts.float(link, "conf").into_iter();
+            self.confidence = confidence.chain(self.confidence).reduce(f64::max);
+        }
+    }
+
     /// `main` when the city is the main place of any of them.
     pub fn role(&self) -> &'static str {
         if self.main { "main" } else { "member" }
-    }
-
-    /// The highest level of the clusters.
-    pub fn level(&self, facts: Facts<'_>) -> Option<&'static str> {
-        highest_level(&facts, &self.clusters)
     }
 
     /// The highest confidence of what says so.
@@ -68,41 +75,54 @@ impl Implied<'_> {
     }
 }
 
+/// What all clusters imply, by city and industry; those that no document designates imply nothing.
 fn implied<'g>(facts: &Facts<'g>) -> BTreeMap<(NodeId, NodeId), Implied<'g>> {
-    implied_by(*facts, facts.nodes("Cluster"))
-}
-
-/// What some clusters imply, by city and industry; those that no document designates imply nothing.
-pub fn implied_by<'g>(
-    facts: Facts<'g>,
-    clusters: impl IntoIterator<Item = NodeId>,
-) -> BTreeMap<(NodeId, NodeId), Implied<'g>> {
     let mut implied: BTreeMap<_, Implied<'g>> = BTreeMap::new();
-    for cluster in clusters
-        .into_iter()
-        .filter(|&cluster| !facts.incoming(cluster, "DESIGNATES").is_empty())
-    {
-        for (industry, city, located, in_industry) in joined(&facts, cluster) {
-            let entry = implied.entry((city, industry)).or_default();
-            entry.clusters.insert(cluster);
-            entry.main |= facts.text(located, "role") == Some("main");
-            for link in [located, in_industry] {
-                entry.evidence.extend(facts.texts(link, "evidence"));
-                let confidence = facts.float(link, "conf").into_iter();
-                entry.confidence = confidence.chain(entry.confidence).reduce(f64::max);
-            }
+    for cluster in facts.nodes("Cluster") {
+        for (pair, located, in_industry) in designated(*facts, cluster) {
+            let entry = implied.entry(pair).or_default();
+            entry.add(*facts, cluster, located, in_industry);
         }
     }
     implied
 }
 
-/// The industries and cities of a cluster, with the relationships that say so.
-fn joined(facts: &Facts<'_>, cluster: NodeId) -> Vec<(NodeId, NodeId, RelId, RelId)> {
+/// What some clusters imply of one city and one industry.
+pub fn implied_of<'g>(
+    facts: Facts<'g>,
+    pair: (NodeId, NodeId),
+    clusters: impl IntoIterator<Item = NodeId>,
+) -> Implied<'g> {
+    let mut implied = Implied::default();
+    for cluster in clusters {
+        let own = designated(facts, cluster).into_iter();
+        for (_, located, in_industry) in own.filter(|(other, ..)| *other == pair) {
+            implied.add(facts, cluster, located, in_industry);
+        }
+    }
+    implied
+}
+
+/// The cities and industries of a cluster; none when no document designates it.
+pub fn implied_pairs(facts: Facts<'_>, cluster: NodeId) -> BTreeSet<(NodeId, NodeId)> {
+    let found = designated(facts, cluster).into_iter();
+    found.map(|(pair, ..)| pair).collect()
+}
+
+fn designated(facts: Facts<'_>, cluster: NodeId) -> Vec<((NodeId, NodeId), RelId, RelId)> {
+    match facts.incoming(cluster, "DESIGNATES").is_empty() {
+        true => Vec::new(),
+        false => joined(&facts, cluster),
+    }
+}
+
+/// The cities and industries of a cluster, with the relationships that say so.
+fn joined(facts: &Facts<'_>, cluster: NodeId) -> Vec<((NodeId, NodeId), RelId, RelId)> {
     let mut found = Vec::new();
     for (located, place) in facts.outgoing(cluster, "LOCATED_IN") {
         if let Some(city) = city_of(facts, place) {
             for (in_industry, industry) in facts.outgoing(cluster, "IN_INDUSTRY") {
-                found.push((industry, city, located, in_industry));
+                found.push(((city, industry), located, in_industry));
             }
         }
     }
@@ -136,7 +156,7 @@ fn compare(
     expected: &Implied<'_>,
 ) {
     let role = expected.role();
-    let level = highest_level(facts, &expected.clusters);
+    let level = highest_level(*facts, &expected.clusters);
     let count = expected.clusters.len() as i64;
     let mut different = Vec::new();
     if facts.integer(relationship, "n_clusters") != Some(count) {
@@ -149,7 +169,7 @@ fn compare(
         different.push(format!("`level_max` `{}`", level.unwrap_or("absent")));
     }
     if facts
-        .texts(relationship, "evidence")
+        .strings(relationship, "evidence")
         .into_iter()
         .collect::<BTreeSet<_>>()
         != expected.evidence
@@ -175,13 +195,15 @@ fn compare(
     }
 }
 
-fn highest_level(facts: &Facts<'_>, clusters: &BTreeSet<NodeId>) -> Option<&'static str> {
-    let has = |level: &&str| {
-        clusters
-            .iter()
-            .any(|&cluster| facts.text(cluster, "level") == Some(level))
-    };
-    ["national", "provincial", "municipal"]
-        .into_iter()
-        .find(has)
+/// The highest level of some clusters.
+pub fn highest_level<'n>(
+    facts: Facts<'_>,
+    clusters: impl IntoIterator<Item = &'n NodeId>,
+) -> Option<&'static str> {
+    const LEVELS: [&str; 3] = ["national", "provincial", "municipal"];
+    let levels = clusters.into_iter().filter_map(|&cluster| {
+        let own = facts.text(cluster, "level");
+        LEVELS.iter().position(|level| Some(*level) == own)
+    });
+    levels.min().map(|highest| LEVELS[highest])
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use crate::store::{Direction, Element, Graph, GraphView, TypeId, ValueRef};
 use crate::value::temporal::Date;
 use crate::value::{NodeId, RelId, Value};
@@ -142,17 +144,20 @@ impl<'g> Facts<'g> {
 
     /// The strings of a list property; none when it is absent.
     pub fn texts(self, element: impl Into<Element>, key: &str) -> Vec<&'g str> {
+        let strings = self.strings(element, key).into_iter();
+        strings.map(SmolStr::as_str).collect()
+    }
+
+    /// As [`texts`](Self::texts), as they are stored: a clone shares the letters.
+    pub fn strings(self, element: impl Into<Element>, key: &str) -> Vec<&'g SmolStr> {
         let ValueRef::Other(Value::List(items)) = self.value(element, key) else {
             return Vec::new();
         };
+        let items = items.iter();
         items
-            .iter()
-            .filter_map(|item| {
-                if let Value::String(text) = item {
-                    Some(text.as_str())
-                } else {
-                    None
-                }
+            .filter_map(|item| match item {
+                Value::String(text) => Some(text),
+                _ => None,
             })
             .collect()
     }

@@ -20,7 +20,7 @@ mod trees;
 mod unique_pairs;
 
 pub use breach::{Breach, Breaches};
-pub use designated_industries::{Implied, implied_by};
+pub use designated_industries::{Implied, highest_level, implied_of, implied_pairs};
 pub use facts::{Facts, Texts};
 
 use crate::store::Graph;

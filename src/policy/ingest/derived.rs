@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::policy::constraints::{Facts, Implied, implied_by};
+use crate::policy::constraints::{Facts, Implied, highest_level, implied_of, implied_pairs};
+use crate::store::Graph;
 use crate::value::temporal::Date;
-use crate::value::{NodeId, Value};
+use crate::value::{NodeId, RelId, Value};
 
 use super::cluster;
 use super::things::Things;
@@ -20,8 +22,42 @@ pub struct Touched {
     pub documents: BTreeSet<NodeId>,
 }
 
+/// The clusters of each city and industry that some document designates. The graph would tell them only through all clusters of the city.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    clusters: FxHashMap<(NodeId, NodeId), Vec<NodeId>>,
+}
+
+impl Pairs {
+    /// Those of the whole graph. O(clusters).
+    pub fn of(graph: &Graph) -> Self {
+        let mut pairs = Self::default();
+        let facts = Facts::new(graph, None);
+        for cluster in facts.nodes("Cluster") {
+            pairs.note(facts, cluster);
+        }
+        pairs
+    }
+
+    /// Notes where a cluster belongs, and gives it.
+    fn note(&mut self, facts: Facts<'_>, cluster: NodeId) -> BTreeSet<(NodeId, NodeId)> {
+        let own = implied_pairs(facts, cluster);
+        for pair in &own {
+            let known = self.clusters.entry(*pair).or_default();
+            if !known.contains(&cluster) {
+                known.push(cluster);
+            }
+        }
+        own
+    }
+
+    fn clusters(&self, pair: (NodeId, NodeId)) -> &[NodeId] {
+        self.clusters.get(&pair).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Brings all that is derived up to date, as of a day.
-pub fn derive(things: &mut Things<'_, '_>, touched: &Touched, today: Date) {
+pub fn derive(things: &mut Things<'_, '_>, pairs: &mut Pairs, touched: &Touched, today: Date) {
     for cluster in &touched.clusters {
         cluster::derive(things, *cluster, today);
     }
@@ -29,95 +65,78 @@ pub fn derive(things: &mut Things<'_, '_>, touched: &Touched, today: Date) {
         let status = status(things.writer.facts(), *document, today);
         things.writer.set(*document, "status", status);
     }
-    has_industry(things, &touched.clusters);
+    has_industry(things, pairs, &touched.clusters);
     cover(things, &touched.documents);
 }
 
 /// `HAS_INDUSTRY` of the cities and industries of some clusters.
-fn has_industry(things: &mut Things<'_, '_>, clusters: &BTreeSet<NodeId>) {
+fn has_industry(things: &mut Things<'_, '_>, pairs: &mut Pairs, clusters: &BTreeSet<NodeId>) {
     let facts = things.writer.facts();
-    let industries: BTreeSet<NodeId> = clusters
-        .iter()
-        .flat_map(|cluster| facts.outgoing(*cluster, "IN_INDUSTRY"))
-        .map(|(_, industry)| industry)
-        .collect();
-    let cities: BTreeSet<NodeId> = implied_by(facts, clusters.iter().copied())
-        .into_keys()
-        .map(|(city, _)| city)
-        .collect();
-    // Those of the industries would be most of the country's.
-    let all: BTreeSet<NodeId> = cities
-        .iter()
-        .flat_map(|city| clusters_of(facts, *city))
-        .collect();
-    let implied: Vec<_> = implied_by(facts, all)
-        .into_iter()
-        .filter(|((city, industry), _)| cities.contains(city) && industries.contains(industry))
-        .map(|(pair, implied)| (pair, Industry::of(facts, &implied)))
-        .collect();
-    for (pair, own) in implied {
+    let mut touched: BTreeMap<(NodeId, NodeId), Vec<NodeId>> = BTreeMap::new();
+    for cluster in clusters {
+        for pair in pairs.note(facts, *cluster) {
+            touched.entry(pair).or_default().push(*cluster);
+        }
+    }
+    for (pair, clusters) in touched {
         let link = things.writer.relate("HAS_INDUSTRY", pair, &[]);
-        for (key, value) in own.properties {
+        let facts = things.writer.facts();
+        let implied = implied_of(facts, pair, clusters);
+        for (key, value) in with_clusters(facts, link, pairs.clusters(pair), &implied) {
             things.writer.set(link, key, value);
         }
     }
 }
 
-/// The clusters in a city and in the places and zones below it.
-fn clusters_of(facts: Facts<'_>, city: NodeId) -> BTreeSet<NodeId> {
-    let mut seen = BTreeSet::new();
-    let mut clusters = BTreeSet::new();
-    let mut open = vec![city];
-    while let Some(place) = open.pop() {
-        if !seen.insert(place) {
-            continue;
-        }
-        let located = facts.incoming(place, "LOCATED_IN").into_iter();
-        clusters.extend(located.map(|(_, cluster)| cluster));
-        let below = facts.incoming(place, "PART_OF").into_iter();
-        open.extend(below.map(|(_, place)| place));
-    }
-    clusters
-}
-
-/// What a `HAS_INDUSTRY` says.
-struct Industry {
-    properties: Vec<(&'static str, Value)>,
-}
-
-impl Industry {
-    fn of(facts: Facts<'_>, implied: &Implied<'_>) -> Self {
-        let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-        let day = |day: Option<Date>| day.map_or(Value::Null, Value::Date);
-        let designations: Vec<_> = implied
-            .clusters
-            .iter()
-            .flat_map(|cluster| facts.incoming(*cluster, "DESIGNATES"))
-            .map(|(link, _)| link)
-            .collect();
-        let from = designations
-            .iter()
-            .filter_map(|link| facts.date(*link, "valid_from"));
-        let ends: Option<Vec<Date>> = designations
-            .iter()
-            .map(|link| facts.date(*link, "valid_to"))
-            .collect();
-        let confidence = implied.confidence();
-        Self {
-            properties: vec![
-                ("n_clusters", Value::from(implied.clusters.len() as i64)),
-                ("level_max", text(implied.level(facts))),
-                ("role", Value::from(implied.role())),
-                ("valid_from", day(from.min())),
-                (
-                    "valid_to",
-                    day(ends.and_then(|ends| ends.into_iter().max())),
-                ),
-                ("evidence", texts(implied.evidence.iter().map(SmolStr::new))),
-                ("conf", confidence.map_or(Value::Null, Value::from)),
-            ],
-        }
-    }
+/// What a `HAS_INDUSTRY` says once it says what some of its clusters imply, beside what it said. Documents only ever add to it, but for the
+/// level, so that what other clusters imply need not be gathered again.
+fn with_clusters(
+    facts: Facts<'_>,
+    link: RelId,
+    all: &[NodeId],
+    implied: &Implied<'_>,
+) -> Vec<(&'static str, Value)> {
+    let is_new = facts.value(link, "n_clusters").is_null();
+    let day = |day: Option<Date>| day.map_or(Value::Null, Value::Date);
+    let designations = implied.clusters.iter();
+    let designations: Vec<RelId> = designations
+        .flat_map(|cluster| facts.incoming(*cluster, "DESIGNATES"))
+        .map(|(designation, _)| designation)
+        .collect();
+    let from = designations.iter();
+    let from = from.filter_map(|designation| facts.date(*designation, "valid_from"));
+    let ends = designations.iter();
+    let ends = ends.map(|designation| facts.date(*designation, "valid_to"));
+    // One without an end leaves it open.
+    let ends: Option<Vec<Date>> = ends
+        .chain((!is_new).then(|| facts.date(link, "valid_to")))
+        .collect();
+    let role = match facts.text(link, "role") {
+        Some("main") => "main",
+        _ => implied.role(),
+    };
+    let known = facts.strings(link, "evidence").into_iter();
+    let evidence: BTreeSet<&SmolStr> = known.chain(implied.evidence.iter().copied()).collect();
+    let confidence = facts.float(link, "conf").into_iter();
+    let confidence = confidence.chain(implied.confidence()).reduce(f64::max);
+    vec![
+        ("n_clusters", Value::from(all.len() as i64)),
+        (
+            "level_max",
+            highest_level(facts, all).map_or(Value::Null, Value::from),
+        ),
+        ("role", Value::from(role)),
+        (
+            "valid_from",
+            day(from.chain(facts.date(link, "valid_from")).min()),
+        ),
+        (
+            "valid_to",
+            day(ends.and_then(|ends| ends.into_iter().max())),
+        ),
+        ("evidence", texts(evidence.into_iter().cloned())),
+        ("conf", confidence.map_or(Value::Null, Value::from)),
+    ]
 }
 
 /// Places that a loaded, complete list covers, and those below them.

@@ -28,8 +28,8 @@ pub struct Mentions<'t> {
     index: CharIndex,
     prefix: SmolStr,
     document: NodeId,
-    /// The highest confidence of each id.
-    confidence: BTreeMap<SmolStr, f64>,
+    /// By id, with the highest confidence of each.
+    known: BTreeMap<SmolStr, Evidence>,
 }
 
 impl<'t> Mentions<'t> {
@@ -40,7 +40,7 @@ impl<'t> Mentions<'t> {
             index: CharIndex::new(text),
             prefix: prefix.into(),
             document,
-            confidence: BTreeMap::new(),
+            known: BTreeMap::new(),
         }
     }
 
@@ -52,9 +52,8 @@ impl<'t> Mentions<'t> {
     }
 
     pub fn expect_one(&mut self, rule: &str, span: &Range<usize>, confidence: f64) {
-        let id = self.id(rule, span);
-        let best = self.confidence.entry(id).or_insert(confidence);
-        *best = best.max(confidence);
+        let known = self.known(rule, span, confidence);
+        known.confidence = known.confidence.max(confidence);
     }
 
     /// The Evidence of a fact.
@@ -70,25 +69,30 @@ impl<'t> Mentions<'t> {
         span: &Range<usize>,
         confidence: f64,
     ) -> Evidence {
-        let id = self.id(rule, span);
-        let confidence = *self.confidence.entry(id.clone()).or_insert(confidence);
-        if writer.find("Evidence", "id", &id).is_none() {
+        let evidence = self.known(rule, span, confidence).clone();
+        if writer.find("Evidence", "id", &evidence.id).is_none() {
             let quote = self.quote(span);
             let node = writer.create(
                 &["Evidence"],
                 &[
-                    ("id", Value::String(id.clone())),
+                    ("id", Value::String(evidence.id.clone())),
                     ("start", Value::from(span.start as i64)),
                     ("end", Value::from(span.end as i64)),
                     ("quote", Value::from(quote)),
                     ("rule", Value::from(rule)),
-                    ("conf", Value::from(confidence)),
+                    ("conf", Value::from(evidence.confidence)),
                     ("extractor_version", Value::from(EXTRACTOR_VERSION)),
                 ],
             );
             writer.relate_anew("FROM_DOCUMENT", (node, self.document), &[]);
         }
-        Evidence { id, confidence }
+        evidence
+    }
+
+    fn known(&mut self, rule: &str, span: &Range<usize>, confidence: f64) -> &mut Evidence {
+        let id = self.id(rule, span);
+        let new = |id: &SmolStr| Evidence::new(id.clone(), confidence);
+        self.known.entry(id).or_insert_with_key(new)
     }
 
     /// The words of a span.

@@ -40,7 +40,7 @@ use crate::policy::reading::SourceText;
 use crate::store::Graph;
 use crate::value::temporal::Date;
 
-use derived::Touched;
+use derived::{Pairs, Touched};
 use identity::Documents;
 use things::Things;
 use writer::Writer;
@@ -52,25 +52,28 @@ pub const TEXT_LABEL: &str = "Text";
 pub struct Ingest<'b> {
     background: &'b Background<'b>,
     documents: Documents,
+    pairs: Pairs,
     touched: Touched,
     /// The day for which status and validity are derived.
     today: Date,
 }
 
 impl<'b> Ingest<'b> {
-    /// Reads the names of the documents that the graph has. O(documents).
+    /// Reads the names of the documents that the graph has, and the industries of its clusters. O(documents, clusters).
     pub fn new(graph: &Graph, background: &'b Background<'b>, today: Date) -> Self {
         Self {
             background,
             documents: Documents::of(graph),
+            pairs: Pairs::of(graph),
             touched: Touched::default(),
             today,
         }
     }
 
-    /// Reads the names of the documents again: somebody else has written to the graph.
+    /// Reads them again: somebody else has written to the graph.
     pub fn refresh(&mut self, graph: &Graph) {
         self.documents = Documents::of(graph);
+        self.pairs = Pairs::of(graph);
     }
 
     /// Writes what a notice says. What is derived from all documents together follows with [`derive`](Self::derive).
@@ -91,6 +94,6 @@ impl<'b> Ingest<'b> {
             background: self.background,
             day: None,
         };
-        derived::derive(&mut things, &touched, self.today);
+        derived::derive(&mut things, &mut self.pairs, &touched, self.today);
     }
 }

@@ -414,6 +414,66 @@ fn a_candidate_that_is_designated_is_one_cluster_of_two_documents() {
     assert_eq!(facts.texts(located, "evidence").len(), 2);
 }
 
+/// A list of one cluster in a county of 绵阳, for which nobody had to read a file.
+fn county_list(number: u32, county: &str, place: u32, day: &str, until: Option<&str>) -> Draft {
+    let title = format!("四川省经济和信息化厅关于公布第{number}批名单的通知");
+    let (own, name) = (
+        format!("川经信〔2024〕{number}号"),
+        format!("{county}无人机产业集群"),
+    );
+    let text = format!("{title}\n{own}\n{day}\n{name}\n");
+    let mut draft = Draft::new("list.txt", &text)
+        .titled(&title)
+        .numbered(&own)
+        .issued("四川省经济和信息化厅", 510_000, day)
+        .cluster(&name, place, "无人机", ClusterStatus::Designated);
+    if let Some(Claim::Cluster(row)) = draft.notice.facts.last_mut().map(|fact| &mut fact.claim) {
+        row.valid_to = until.and_then(|day| Date::parse(day).ok());
+    }
+    draft
+}
+
+#[test]
+fn industries_of_a_city_are_the_same_whether_its_clusters_come_together_or_one_by_one() {
+    let lists = [
+        county_list(1, "江油市", 510_781, "2024年5月6日", Some("2027-05-06")),
+        county_list(2, "三台县", 510_722, "2024年3月1日", Some("2025-03-01")),
+        county_list(3, "梓潼县", 510_725, "2024年7月1日", Some("2026-07-01")),
+        county_list(4, "江油市", 510_781, "2024年9月1日", None),
+    ];
+    let said = |graph: &Graph| {
+        let facts = Facts::new(graph, None);
+        let link = facts.relationships("HAS_INDUSTRY").next().unwrap();
+        let keys = [
+            "n_clusters",
+            "level_max",
+            "role",
+            "valid_from",
+            "valid_to",
+            "evidence",
+            "conf",
+        ];
+        keys.map(|key| facts.value(link, key).to_value())
+    };
+    for count in 1..=lists.len() {
+        let mut one_by_one = Bench::default();
+        for list in &lists[..count] {
+            one_by_one.add(list);
+            one_by_one.check();
+        }
+        let shipped = shipped_graph().unwrap().graph;
+        let background = Background::new(&shipped);
+        let today = Date::parse("2026-01-01").unwrap();
+        let mut together = Graph::new();
+        let mut ingest = Ingest::new(&together, &background, today);
+        for list in &lists[..count] {
+            ingest.add(&mut together, &list.source, &list.notice);
+        }
+        ingest.derive(&mut together);
+        assert_eq!(said(&one_by_one.graph), said(&together));
+    }
+}
+
 #[test]
 fn a_repealed_document_ends() {
     let mut bench = Bench::default();

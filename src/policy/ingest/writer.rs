@@ -101,13 +101,21 @@ impl Writer<'_> {
     /// Adds evidence to a fact, whose confidence is that of the best.
     pub fn support(&mut self, relationship: RelId, evidence: &[Evidence]) {
         let facts = self.facts();
-        let known = facts.texts(relationship, "evidence");
-        let mut ids: BTreeSet<SmolStr> = known.into_iter().map(SmolStr::new).collect();
-        ids.extend(evidence.iter().map(|one| one.id.clone()));
+        let known = facts.strings(relationship, "evidence");
+        let ids = match (known.as_slice(), evidence) {
+            ([], [only]) => only.alone.clone(),
+            _ => {
+                let known = known.into_iter().cloned();
+                let ids: BTreeSet<SmolStr> = known
+                    .chain(evidence.iter().map(|one| one.id.clone()))
+                    .collect();
+                texts(ids)
+            }
+        };
         let confidences = evidence.iter().map(|one| one.confidence);
         let best = confidences.chain(facts.float(relationship, "conf"));
         let best = best.reduce(f64::max);
-        self.set(relationship, "evidence", texts(ids));
+        self.set(relationship, "evidence", ids);
         if let Some(best) = best {
             self.set(relationship, "conf", best);
         }
@@ -120,8 +128,8 @@ impl Writer<'_> {
         if ["name_zh", "key", "title"].iter().any(is_own) {
             return;
         }
-        let known = facts.texts(node, "aliases").into_iter();
-        let mut names: Vec<SmolStr> = known.map(SmolStr::new).collect();
+        let known = facts.strings(node, "aliases").into_iter();
+        let mut names: Vec<SmolStr> = known.cloned().collect();
         if names.iter().all(|known| known != name) {
             names.push(name.into());
             self.set(node, "aliases", texts(names));
@@ -134,6 +142,18 @@ impl Writer<'_> {
 pub struct Evidence {
     pub id: SmolStr,
     pub confidence: f64,
+    /// The list of this id alone. Most facts of a document have one mention, and most mentions say several facts: they share it.
+    alone: Value,
+}
+
+impl Evidence {
+    pub fn new(id: SmolStr, confidence: f64) -> Self {
+        Self {
+            alone: texts([id.clone()]),
+            id,
+            confidence,
+        }
+    }
 }
 
 /// The first node with a label whose property is this text.
