@@ -167,6 +167,11 @@ impl<'a> Input<'a> {
         std::mem::take(&mut self.rest)
     }
 
+    /// How many bytes are left.
+    pub fn len(&self) -> usize {
+        self.rest.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }

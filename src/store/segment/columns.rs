@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use foldhash::HashMap;
+
 use super::bytes::{Damage, Input, put_array, put_number, put_signed, put_text};
-use super::value::{put_value, value};
+use super::value::{list_of_texts, put_value, value};
 use crate::store::column::chunk::{Chunk, Data};
 use crate::store::column::presence::{Presence, WORDS};
 use crate::store::column::strings::Strings;
@@ -193,13 +195,27 @@ fn data(input: &mut Input<'_>, count: usize) -> Result<Data, Damage> {
         }
         PACKED => Data::String(packed(input, count)?),
         CODED => Data::String(coded(input, count)?),
-        MIXED => Data::Mixed(
-            (0..count)
-                .map(|_| present(input))
-                .collect::<Result<_, _>>()?,
-        ),
+        MIXED => Data::Mixed(mixed(input, count)?),
         _ => return Err(Damage("a part of a column is of no known kind")),
     })
+}
+
+/// Values of any kind. The same list of texts often stands at many elements, as what says several facts: they share it.
+fn mixed(input: &mut Input<'_>, count: usize) -> Result<Vec<Value>, Damage> {
+    let mut lists: HashMap<&[u8], Value> = HashMap::default();
+    let mut values = Vec::with_capacity(count);
+    for _ in 0..count {
+        let bytes = list_of_texts(*input);
+        if let Some(known) = bytes.and_then(|bytes| lists.get(bytes)) {
+            values.push(known.clone());
+            input.take(bytes.map_or(0, <[u8]>::len))?;
+            continue;
+        }
+        let value = present(input)?;
+        lists.extend(bytes.map(|bytes| (bytes, value.clone())));
+        values.push(value);
+    }
+    Ok(values)
 }
 
 fn present(input: &mut Input<'_>) -> Result<Value, Damage> {
@@ -304,4 +320,34 @@ fn coded(input: &mut Input<'_>, count: usize) -> Result<Strings, Damage> {
         codes: codes.into(),
         dictionary: dictionary.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_list_of_texts_is_read_once() {
+        let list = |text: &str| Value::list([Value::from(text)]);
+        let values = [
+            list("川经信〔2023〕7号:12-20:cluster.list_item"),
+            Value::from(3),
+            list("川经信〔2023〕7号:12-20:cluster.list_item"),
+            Value::list([Value::from(1)]),
+            Value::list([]),
+        ];
+        let mut bytes = Vec::new();
+        values.iter().for_each(|value| put_value(&mut bytes, value));
+        let mut input = Input::new(&bytes);
+        let read = mixed(&mut input, values.len()).unwrap();
+        assert_eq!(read, values);
+        assert!(input.is_empty());
+        let (Value::List(first), Value::List(second)) = (&read[0], &read[2]) else {
+            panic!("lists");
+        };
+        assert!(Arc::ptr_eq(first, second));
+        for end in 0..bytes.len() {
+            assert!(mixed(&mut Input::new(&bytes[..end]), values.len()).is_err());
+        }
+    }
 }

@@ -101,6 +101,24 @@ pub fn value(input: &mut Input<'_>) -> Result<Value, Damage> {
     nested(input, DEEPEST)
 }
 
+/// The bytes of the value that comes next, if it is a list of nothing but texts.
+pub fn list_of_texts<'a>(mut input: Input<'a>) -> Option<&'a [u8]> {
+    let before = input;
+    if input.byte().ok()? != LIST {
+        return None;
+    }
+    for _ in 0..input.count(1).ok()? {
+        if input.byte().ok()? != STRING {
+            return None;
+        }
+        let length = input.count(1).ok()?;
+        input.take(length).ok()?;
+    }
+    let length = before.len() - input.len();
+    let mut before = before;
+    before.take(length).ok()
+}
+
 fn nested(input: &mut Input<'_>, depth: usize) -> Result<Value, Damage> {
     Ok(match input.byte()? {
         NULL => Value::Null,
