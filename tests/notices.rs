@@ -64,6 +64,14 @@ fn notices_of_the_second_batch_are_read_as_well_as_before() {
     hold(&tallies, Path::new("tests/notices/unseen/ratchet.txt"));
 }
 
+/// A third batch, written and recorded before the reader read it.
+#[test]
+fn notices_of_the_third_batch_are_read_as_well_as_before() {
+    let (tallies, faults) = measure(Path::new("tests/notices/mixed"));
+    eprintln!("{faults}\nmixed\n{}", table(&tallies));
+    hold(&tallies, Path::new("tests/notices/mixed/ratchet.txt"));
+}
+
 /// Reads every notice of a folder; returns the figures by kind and the faults as text.
 fn measure(folder: &Path) -> (BTreeMap<String, Tally>, String) {
     let lexicon = Lexicon::builtin().expect("a sound graph");
