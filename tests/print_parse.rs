@@ -597,8 +597,15 @@ fn reading() -> impl Strategy<Value = Clause> {
             }))
         },
     );
-    let unwind = (plain.clone(), name())
-        .prop_map(|(list, variable)| clause(ClauseKind::Unwind { list, variable }));
+    let numbering = (name(), 0..=1i64).prop_map(|(variable, first)| Numbering { variable, first });
+    let unwind =
+        (plain.clone(), name(), option::of(numbering)).prop_map(|(list, variable, numbering)| {
+            clause(ClauseKind::Unwind {
+                list,
+                variable,
+                numbering,
+            })
+        });
     let let_clause =
         vec((name(), plain.clone()), 1..3).prop_map(|items| clause(ClauseKind::Let { items }));
     let filter = tests
@@ -636,7 +643,12 @@ fn page() -> impl Strategy<Value = Vec<Clause>> {
     });
     let before = (literal(), name()).prop_map(|(list, variable)| {
         let list = expr(list);
-        clause(ClauseKind::Unwind { list, variable })
+        let numbering = None;
+        clause(ClauseKind::Unwind {
+            list,
+            variable,
+            numbering,
+        })
     });
     (before, page).prop_map(|(before, page)| {
         let page = Projection {

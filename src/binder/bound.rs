@@ -69,6 +69,13 @@ pub struct BoundBranch {
     pub result: Vec<Slot>,
 }
 
+/// Where the place of an element in its list goes, and the number of the first place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbering {
+    pub slot: Slot,
+    pub first: i64,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum BoundClause {
     Match {
@@ -79,6 +86,7 @@ pub enum BoundClause {
     Unwind {
         list: BoundExpr,
         slot: Slot,
+        numbering: Option<Numbering>,
     },
     /// One more variable.
     Let {

@@ -95,7 +95,11 @@ impl<'q> Binder<'q> {
         let ty = Type::List(Box::new(Type::Any));
         let row = self.anonymous_slot("row", ty.clone());
         let list = slot_expr(rows.list, self.ty(rows.list).clone(), span);
-        let mut clauses = vec![BoundClause::Unwind { list, slot: row }];
+        let mut clauses = vec![BoundClause::Unwind {
+            list,
+            slot: row,
+            numbering: None,
+        }];
         for (at, (name, slot)) in rows.variables.into_iter().enumerate() {
             let value = BoundExpr {
                 kind: BoundExprKind::Index {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::bound::{BoundBody, BoundBranch, BoundClause, BoundLoadCsv, Column, Slot};
+use super::bound::{BoundBody, BoundBranch, BoundClause, BoundLoadCsv, Column, Numbering, Slot};
 use super::error::BindError;
 use super::pattern::Introduces;
 use super::projection::ProjectionClause;
@@ -240,11 +240,23 @@ impl<'q> Binder<'q> {
                     predicate,
                 });
             }
-            ClauseKind::Unwind { list, variable } => {
+            ClauseKind::Unwind {
+                list,
+                variable,
+                numbering,
+            } => {
                 self.aggregates = Aggregates::Forbidden("UNWIND");
                 let list = self.value(list);
                 let slot = self.declare_new(variable, element(&list.ty));
-                out.push(BoundClause::Unwind { list, slot });
+                let numbering = numbering.as_ref().map(|numbering| Numbering {
+                    slot: self.declare_new(&numbering.variable, Type::Integer),
+                    first: numbering.first,
+                });
+                out.push(BoundClause::Unwind {
+                    list,
+                    slot,
+                    numbering,
+                });
             }
             ClauseKind::Schema(_) => {
                 let span = clause.span;

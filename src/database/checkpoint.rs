@@ -45,6 +45,10 @@ impl Checkpoint {
 }
 
 impl Procedure for Checkpoint {
+    fn mode(&self) -> &'static str {
+        "DBMS"
+    }
+
     fn signature(&self) -> &Signature {
         &self.signature
     }

@@ -73,10 +73,16 @@ fn sink(plan: LogicalPlan, predicate: BoundExpr, sure: bool) -> LogicalPlan {
             input: Box::new(sink(*input, predicate, sure)),
             keys,
         },
-        P::Unwind { input, list, slot } if sure && available(&input, &free) => P::Unwind {
+        P::Unwind {
+            input,
+            list,
+            slot,
+            numbering,
+        } if sure && available(&input, &free) => P::Unwind {
             input: Box::new(sink(*input, predicate, sure)),
             list,
             slot,
+            numbering,
         },
         P::Apply {
             input,

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::binder::{
     BoundAggregate, BoundExpr, BoundRemoveItem, BoundSetItem, Column, CreatePattern, LabelTest,
-    LengthRange, PathMode, PatternPath, Selector, Slot, SlotInfo,
+    LengthRange, Numbering, PathMode, PatternPath, Selector, Slot, SlotInfo,
 };
 use crate::store::{Direction, SchemaChange};
 
@@ -221,6 +221,8 @@ pub enum LogicalPlan {
         input: Box<LogicalPlan>,
         list: BoundExpr,
         slot: Slot,
+        /// Where each element stands in its list.
+        numbering: Option<Numbering>,
     },
     /// One row a line of the file that `source` names, in `slot`.
     LoadCsv {

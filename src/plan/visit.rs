@@ -328,7 +328,13 @@ impl LogicalPlan {
                 .chain(repeat.group.lists())
                 .collect(),
             P::PathSearch(search) => search.binds(),
-            P::Unwind { slot, .. } | P::LoadCsv { slot, .. } => vec![*slot],
+            P::Unwind {
+                slot, numbering, ..
+            } => {
+                let numbering = numbering.iter().map(|numbering| numbering.slot);
+                [*slot].into_iter().chain(numbering).collect()
+            }
+            P::LoadCsv { slot, .. } => vec![*slot],
             P::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
             P::Create { pattern, .. } => pattern.slots().collect(),
             P::Merge { find, create, .. } => merged(find.result.clone(), create.slots()),

@@ -179,7 +179,11 @@ impl Places for ClauseKind {
                 hints,
                 predicate,
             } => each(visitor, &mut [patterns, hints, predicate]),
-            Self::Unwind { list, variable } => each(visitor, &mut [list, variable]),
+            Self::Unwind {
+                list,
+                variable,
+                numbering,
+            } => each(visitor, &mut [list, variable, numbering]),
             Self::Let { items } => items.visit(visitor),
             Self::Filter { predicate } => predicate.visit(visitor),
             Self::Finish => {}
@@ -217,6 +221,12 @@ impl Places for ClauseKind {
             } => each(visitor, &mut [variable, list, updates]),
             Self::Schema(command) => command.visit(visitor),
         }
+    }
+}
+
+impl Places for Numbering {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.variable.visit(visitor);
     }
 }
 

@@ -75,8 +75,15 @@ impl Dump<'_> {
                 self.pattern(pattern),
                 self.optional(" where ", predicate.as_ref()),
             ),
-            BoundClause::Unwind { list, slot } => {
-                format!("unwind {} as {}", self.expr(list), self.slot(*slot))
+            BoundClause::Unwind {
+                list,
+                slot,
+                numbering,
+            } => {
+                let place =
+                    numbering.map(|it| format!(" from {} as {}", it.first, self.slot(it.slot)));
+                let place = place.unwrap_or_default();
+                format!("unwind {} as {}{place}", self.expr(list), self.slot(*slot))
             }
             BoundClause::Let { slot, value } => {
                 format!("let {} = {}", self.slot(*slot), self.expr(value))

@@ -107,10 +107,19 @@ impl Builder<'_> {
     fn widening(&self, plan: &LogicalPlan, child: BoxOperator, mut layout: Layout) -> Built {
         use LogicalPlan as P;
         let operator: BoxOperator = match plan {
-            P::Unwind { list, slot, .. } => {
+            P::Unwind {
+                list,
+                slot,
+                numbering,
+                ..
+            } => {
                 let list = self.expr(list, &layout)?;
                 layout.push(*slot);
-                Box::new(Unwind::new(child, list))
+                if let Some(numbering) = numbering {
+                    layout.push(numbering.slot);
+                }
+                let first = numbering.map(|numbering| numbering.first);
+                Box::new(Unwind::new(child, list, first))
             }
             P::LoadCsv {
                 source,

@@ -54,6 +54,7 @@ mod union;
 mod unwind;
 mod var_expand;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::build::{position, positions};

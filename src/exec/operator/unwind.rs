@@ -1,9 +1,12 @@
 use super::*;
 
 /// One row an element of `list`, in a new last column. A null list gives no row, anything else than a list one row.
+/// One more column has the places of the elements, if they are wanted.
 pub struct Unwind {
     child: BoxOperator,
     list: Expr,
+    /// The number of the first place, if places are wanted.
+    first: Option<i64>,
     /// The batch at hand, its lists, and the row and element to go on with.
     input: Option<(Batch, Arc<Column>)>,
     row: usize,
@@ -11,10 +14,11 @@ pub struct Unwind {
 }
 
 impl Unwind {
-    pub fn new(child: BoxOperator, list: Expr) -> Self {
+    pub fn new(child: BoxOperator, list: Expr, first: Option<i64>) -> Self {
         Self {
             child,
             list,
+            first,
             input: None,
             row: 0,
             element: 0,
@@ -25,6 +29,13 @@ impl Unwind {
     fn elements(&mut self) -> Option<Batch> {
         let (batch, lists) = self.input.as_ref()?;
         let (mut rows, mut values) = (Vec::new(), Vec::new());
+        let mut places: Vec<Value> = Vec::new();
+        let first = self.first;
+        let mut number = |elements: Range<usize>| {
+            let numbered =
+                first.map(|first| elements.map(move |at| Value::Integer(first + at as i64)));
+            places.extend(numbered.into_iter().flatten());
+        };
         while self.row < batch.rows && rows.len() < BATCH_SIZE {
             match lists.value(self.row) {
                 Value::Null => {}
@@ -33,6 +44,7 @@ impl Unwind {
                     let taken = &items[self.element..end];
                     rows.extend(std::iter::repeat_n(self.row as u32, taken.len()));
                     values.extend_from_slice(taken);
+                    number(self.element..end);
                     self.element = end;
                     if end < items.len() {
                         break;
@@ -41,6 +53,7 @@ impl Unwind {
                 value => {
                     rows.push(self.row as u32);
                     values.push(value);
+                    number(0..1);
                 }
             }
             self.row += 1;
@@ -49,7 +62,11 @@ impl Unwind {
         if rows.is_empty() {
             return None;
         }
-        Some(batch.gather(&rows).with_column(Column::from_values(values)))
+        let batch = batch.gather(&rows).with_column(Column::from_values(values));
+        Some(match self.first {
+            Some(_) => batch.with_column(Column::from_values(places)),
+            None => batch,
+        })
     }
 }
 

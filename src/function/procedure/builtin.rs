@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Field, Outputs, Procedure, ProcedureCall, ProcedureError, Signature, schema};
-use crate::function::{AGGREGATES, Type, functions};
+use crate::function::Type;
 use crate::value::Value;
 
 pub(super) type Rows = Vec<Vec<Value>>;
@@ -22,6 +22,13 @@ impl Procedure for Builtin {
 
     fn summary(&self) -> &str {
         self.summary
+    }
+
+    fn mode(&self) -> &'static str {
+        match self.signature.name.starts_with("dbms.") {
+            true => "DBMS",
+            false => "READ",
+        }
     }
 
     fn call(&self, call: &ProcedureCall) -> Result<Outputs, ProcedureError> {
@@ -92,22 +99,22 @@ pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
             components,
         ),
         builtin(
-            "dbms.functions",
-            &described(),
-            "every function with its signature",
-            all_functions,
+            "db.info",
+            &[
+                ("id", Type::String),
+                ("name", Type::String),
+                ("creationDate", Type::String),
+            ],
+            "name of the database; it has no id, and keeps no date",
+            info,
         ),
         builtin(
-            "dbms.procedures",
-            &described(),
-            "every procedure with its signature",
-            procedures,
+            "db.ping",
+            &[("success", Type::Boolean)],
+            "true, to tell that the engine answers",
+            |_| vec![vec![true.into()]],
         ),
     ]
-}
-
-fn described() -> [(&'static str, Type); 3] {
-    ["name", "signature", "description"].map(|name| (name, Type::String))
 }
 
 fn builtin(
@@ -116,7 +123,11 @@ fn builtin(
     summary: &'static str,
     rows: fn(&ProcedureCall) -> Rows,
 ) -> Arc<dyn Procedure> {
-    let output = |(name, ty): &(&str, Type)| field(name, ty);
+    let nullable = name == "db.info";
+    let output = |(name, ty): &(&str, Type)| Field {
+        nullable: nullable && *name != "name",
+        ..field(name, ty)
+    };
     Arc::new(Builtin {
         signature: Signature {
             name: name.into(),
@@ -163,34 +174,6 @@ fn components(_: &ProcedureCall) -> Rows {
     vec![vec!["Tupu".into(), versions, "community".into()]]
 }
 
-fn all_functions(_: &ProcedureCall) -> Rows {
-    let scalars = functions().map(|function| {
-        let description = function.summary;
-        vec![
-            function.name.into(),
-            function.signature().into(),
-            description.into(),
-        ]
-    });
-    let aggregates = AGGREGATES.iter().map(|function| {
-        let description = function.summary;
-        vec![
-            function.name.into(),
-            function.signature().into(),
-            description.into(),
-        ]
-    });
-    scalars.chain(aggregates).collect()
-}
-
-fn procedures(call: &ProcedureCall) -> Rows {
-    let row = |procedure: &dyn Procedure| {
-        let signature = procedure.signature();
-        vec![
-            signature.name.clone().into(),
-            signature.to_string().into(),
-            procedure.summary().into(),
-        ]
-    };
-    call.procedures.iter().map(row).collect()
+fn info(_: &ProcedureCall) -> Rows {
+    vec![vec![Value::Null, "tupu".into(), Value::Null]]
 }

@@ -4,6 +4,7 @@
 
 mod builtin;
 mod declared;
+mod listed;
 mod parse;
 mod schema;
 mod signature;
@@ -65,6 +66,11 @@ pub trait Procedure: Send + Sync {
     /// One line of help.
     fn summary(&self) -> &str;
 
+    /// What it touches, as Neo4j says it: `READ` for the graph, `DBMS` for what is around it.
+    fn mode(&self) -> &'static str {
+        "READ"
+    }
+
     /// What the procedure yields.
     ///
     /// # Errors
@@ -109,7 +115,8 @@ impl Default for ProcedureTable {
         let mut table = Self {
             by_name: Arc::default(),
         };
-        for procedure in builtin::all().into_iter().chain(declared::all()) {
+        let listings = declared::all().into_iter().chain(listed::all());
+        for procedure in builtin::all().into_iter().chain(listings) {
             table.register(procedure);
         }
         table

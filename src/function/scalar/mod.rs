@@ -19,6 +19,8 @@ use crate::value::Value;
 #[derive(Debug, Clone, Copy)]
 pub struct Group {
     pub title: &'static str,
+    /// As `SHOW FUNCTIONS` calls it, in the words of Neo4j.
+    pub category: &'static str,
     pub functions: &'static [Function],
 }
 
@@ -26,38 +28,47 @@ pub struct Group {
 pub static GROUPS: &[Group] = &[
     Group {
         title: "general",
+        category: "Scalar",
         functions: general::FUNCTIONS,
     },
     Group {
         title: "graph",
+        category: "Scalar",
         functions: graph::FUNCTIONS,
     },
     Group {
         title: "lists",
+        category: "List",
         functions: list::FUNCTIONS,
     },
     Group {
         title: "collections",
+        category: "List",
         functions: collection::FUNCTIONS,
     },
     Group {
         title: "strings",
+        category: "String",
         functions: string::FUNCTIONS,
     },
     Group {
         title: "numbers",
+        category: "Numeric",
         functions: math::FUNCTIONS,
     },
     Group {
         title: "trigonometry",
+        category: "Trigonometric",
         functions: trigonometry::FUNCTIONS,
     },
     Group {
         title: "conversion",
+        category: "Scalar",
         functions: conversion::FUNCTIONS,
     },
     Group {
         title: "dates and times",
+        category: "Temporal",
         functions: temporal::FUNCTIONS,
     },
 ];

@@ -192,10 +192,15 @@ impl Planner {
                 pattern,
                 predicate,
             } => self.match_clause(*optional, pattern, predicate.as_ref(), input),
-            C::Unwind { list, slot } => P::Unwind {
+            C::Unwind {
+                list,
+                slot,
+                numbering,
+            } => P::Unwind {
                 input: boxed(input),
                 list: list.clone(),
                 slot: *slot,
+                numbering: *numbering,
             },
             C::Let { slot, value } => P::Project {
                 retain: input.slots(),

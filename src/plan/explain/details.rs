@@ -267,7 +267,15 @@ fn shaped(plan: &LogicalPlan, slots: &[SlotInfo]) -> String {
         } => top_k(keys, limit, skip.as_ref(), slots),
         P::Skip { count, .. } | P::Limit { count, .. } => render(count, slots),
         P::LoadCsv { source, slot, .. } => each(source, *slot, slots),
-        P::Unwind { list, slot, .. } => each(list, *slot, slots),
+        P::Unwind {
+            list,
+            slot,
+            numbering,
+            ..
+        } => {
+            let place = numbering.map(|it| format!(", place AS {}", slot_name(slots, it.slot)));
+            each(list, *slot, slots) + &place.unwrap_or_default()
+        }
         P::Apply { subplan, .. } => list(subplan.result.iter().map(named)),
         P::Gather { stages, .. } => list(stages.result.iter().map(named)),
         P::Join { keys, .. } => list(

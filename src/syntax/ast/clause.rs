@@ -12,6 +12,14 @@ pub struct Clause {
     pub span: Span,
 }
 
+/// `WITH ORDINALITY i`, which counts elements from 1, or `WITH OFFSET i`, which counts them from 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbering {
+    pub variable: Name,
+    /// 1 or 0.
+    pub first: i64,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClauseKind {
     Match {
@@ -25,6 +33,7 @@ pub enum ClauseKind {
     Unwind {
         list: Expr,
         variable: Name,
+        numbering: Option<Numbering>,
     },
     With(Projection),
     Return(Projection),

@@ -17,8 +17,8 @@ use crate::diagnostic::Span;
 pub use crate::store::{Direction, IndexKind};
 
 pub use clause::{
-    Clause, ClauseKind, Conditional, Hint, HintKind, Imports, LoadCsv, ProcedureCall, SubqueryCall,
-    Yield, YieldItem,
+    Clause, ClauseKind, Conditional, Hint, HintKind, Imports, LoadCsv, Numbering, ProcedureCall,
+    SubqueryCall, Yield, YieldItem,
 };
 pub use expression::{
     BinaryOperator, ComparisonOperator, Expr, ExprKind, FunctionCall, MapProjectionItem,

@@ -19,12 +19,13 @@ use super::schema;
 use super::show::show;
 use super::update::{create, delete, foreach, merge, remove, set};
 use crate::syntax::ast::{
-    Clause, ClauseKind, Expr, Imports, LoadCsv, ProcedureCall, SubqueryCall, Yield, YieldItem,
+    Clause, ClauseKind, Expr, Imports, LoadCsv, Numbering, ProcedureCall, SubqueryCall, Yield,
+    YieldItem,
 };
 use crate::syntax::expected::{Expected, Thing};
 use crate::syntax::input::{Parsed, Tokens};
 use crate::syntax::keyword::Keyword;
-use crate::syntax::token::Symbol;
+use crate::syntax::token::{Symbol, TokenKind};
 
 /// Any clause. Its first word decides, and from there on it is committed to.
 pub(super) fn clause(input: Tokens<'_>) -> Parsed<'_, Clause> {
@@ -113,7 +114,15 @@ fn match_clause(input: Tokens<'_>, optional: bool) -> Parsed<'_, ClauseKind> {
 fn unwind(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, list) = value(input)?;
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
-    Ok((rest, ClauseKind::Unwind { list, variable }))
+    let numbering = None;
+    Ok((
+        rest,
+        ClauseKind::Unwind {
+            list,
+            variable,
+            numbering,
+        },
+    ))
 }
 
 /// `a = 1, b = a + 1`
@@ -137,11 +146,35 @@ fn filter(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     Ok((rest, ClauseKind::Filter { predicate }))
 }
 
-/// `variable IN list`: another spelling of `UNWIND`.
+/// `variable IN list [WITH ORDINALITY i | WITH OFFSET i]`: another spelling of `UNWIND`.
 fn for_clause(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, variable) = variable(input)?;
     let (rest, list) = preceded(keyword(Keyword::In), cut(value)).parse(rest)?;
-    Ok((rest, ClauseKind::Unwind { list, variable }))
+    let (rest, numbering) = numbering(rest)?;
+    Ok((
+        rest,
+        ClauseKind::Unwind {
+            list,
+            variable,
+            numbering,
+        },
+    ))
+}
+
+/// The words before the name tell it from a clause `WITH`, whose items have no two names side by side.
+fn numbering(input: Tokens<'_>) -> Parsed<'_, Option<Numbering>> {
+    let first = match input.is_keyword(0, Keyword::With) && is_name(input, 2) {
+        true if word_ahead(input, 1, "ORDINALITY") => 1,
+        true if word_ahead(input, 1, "OFFSET") => 0,
+        _ => return Ok((input, None)),
+    };
+    let (rest, variable) = variable(input.advance().advance())?;
+    Ok((rest, Some(Numbering { variable, first })))
+}
+
+fn is_name(input: Tokens<'_>, ahead: usize) -> bool {
+    let kind = input.kind(ahead);
+    matches!(kind, Some(TokenKind::Name | TokenKind::QuotedName))
 }
 
 /// `CSV [WITH HEADERS] FROM source AS row [FIELDTERMINATOR ';']`

@@ -15,6 +15,8 @@ pub(super) struct Listing {
     words: [&'static str; 2],
     /// The parts of the name of the procedure that makes the list.
     pub procedure: &'static [&'static str],
+    /// Whether the procedure takes a list of types.
+    pub takes_types: bool,
     /// The columns without `YIELD`, and those that have to be asked for.
     pub columns: &'static [&'static str],
     pub more: &'static [&'static str],
@@ -22,26 +24,47 @@ pub(super) struct Listing {
     choose: fn(&[String]) -> Option<Chosen>,
 }
 
-const DESCRIPTION: &[&str] = &["name", "signature", "description"];
-
 const LISTINGS: [Listing; 4] = [
     Listing {
         words: ["PROCEDURE", "PROCEDURES"],
         procedure: &["dbms", "procedures"],
-        columns: DESCRIPTION,
-        more: &[],
+        takes_types: false,
+        columns: &["name", "description", "mode", "worksOnSystem"],
+        more: &[
+            "signature",
+            "argumentDescription",
+            "returnDescription",
+            "admin",
+            "rolesExecution",
+            "rolesBoostedExecution",
+            "isDeprecated",
+            "deprecatedBy",
+            "option",
+        ],
         choose: everything,
     },
     Listing {
         words: ["FUNCTION", "FUNCTIONS"],
         procedure: &["dbms", "functions"],
-        columns: DESCRIPTION,
-        more: &[],
+        takes_types: false,
+        columns: &["name", "category", "description"],
+        more: &[
+            "signature",
+            "isBuiltIn",
+            "argumentDescription",
+            "returnDescription",
+            "aggregating",
+            "rolesExecution",
+            "rolesBoostedExecution",
+            "isDeprecated",
+            "deprecatedBy",
+        ],
         choose: functions,
     },
     Listing {
         words: ["CONSTRAINT", "CONSTRAINTS"],
         procedure: &["db", "schema", "constraints"],
+        takes_types: true,
         columns: &[
             "id",
             "name",
@@ -58,6 +81,7 @@ const LISTINGS: [Listing; 4] = [
     Listing {
         words: ["INDEX", "INDEXES"],
         procedure: &["db", "schema", "indexes"],
+        takes_types: true,
         columns: &[
             "id",
             "name",
@@ -81,13 +105,6 @@ const LISTINGS: [Listing; 4] = [
         choose: indexes,
     },
 ];
-
-impl Listing {
-    /// Whether the procedure takes a list of types.
-    pub fn takes_types(&self) -> bool {
-        !self.more.is_empty()
-    }
-}
 
 /// More words than this stand before the name of no list.
 const MOST_KIND_WORDS: usize = 3;

@@ -34,7 +34,7 @@ pub(super) fn show(input: Tokens<'_>) -> Parsed<'_, ClauseKind> {
         span: input.span_to(rest),
         listing,
     };
-    let rest = match listing.takes_types() {
+    let rest = match listing.takes_types {
         true => rest,
         false => executable(rest)?.0,
     };
@@ -70,9 +70,6 @@ fn shown(input: Tokens<'_>, at: At) -> Parsed<'_, Yield> {
             Ok((rest, at.every(test)))
         }
         Some(yields) => Ok((rest, yields)),
-        None if at.listing.more.is_empty() && !rest.is_keyword(0, Keyword::Where) => {
-            Ok((rest, Yield::Absent))
-        }
         None => {
             let (rest, test) = opt(unboxed_predicate).parse(rest)?;
             Ok((rest, at.all(test)))
@@ -114,7 +111,7 @@ impl At {
     fn call(self, chosen: Chosen, yields: Yield) -> ProcedureCall {
         let parts = self.listing.procedure.iter();
         let mut arguments = Vec::new();
-        if self.listing.takes_types() {
+        if self.listing.takes_types {
             let types = match chosen {
                 Chosen::Types(types) => types,
                 _ => Vec::new(),
@@ -175,11 +172,8 @@ impl At {
         Yield::Items { items, predicate }
     }
 
-    /// `{ CALL ... WITH * LIMIT ... RETURN name, signature }`
-    fn query(self, mut call: ProcedureCall, with: Projection) -> ClauseKind {
-        if !matches!(call.yields, Yield::Items { .. }) {
-            call.yields = self.all(None);
-        }
+    /// `{ CALL ... WITH * LIMIT ... RETURN name, description }`
+    fn query(self, call: ProcedureCall, with: Projection) -> ClauseKind {
         let items = match &call.yields {
             Yield::Items { items, .. } => items.iter().map(|item| self.column(item)).collect(),
             _ => Vec::new(),

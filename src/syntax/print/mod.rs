@@ -183,10 +183,28 @@ impl Printer<'_> {
                 self.joined("", hints, Self::hint)?;
                 self.tail(" WHERE ", predicate.as_ref())
             }
-            ClauseKind::Unwind { list, variable } => {
+            ClauseKind::Unwind {
+                list,
+                variable,
+                numbering: None,
+            } => {
                 self.tail("UNWIND ", Some(list))?;
                 self.text(" AS ")?;
                 self.variable(variable)
+            }
+            ClauseKind::Unwind {
+                list,
+                variable,
+                numbering: Some(numbering),
+            } => {
+                self.text("FOR ")?;
+                self.variable(variable)?;
+                self.tail(" IN ", Some(list))?;
+                self.text(match numbering.first {
+                    0 => " WITH OFFSET ",
+                    _ => " WITH ORDINALITY ",
+                })?;
+                self.variable(&numbering.variable)
             }
             ClauseKind::Let { items } => {
                 self.text("LET ")?;
