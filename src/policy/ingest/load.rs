@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use smol_str::SmolStr;
-
 use crate::policy::constraints::Facts;
 use crate::policy::notice::date::Precision;
 use crate::policy::notice::fact::{AgencyName, Claim, Fact, Notice, Party, Warning};
@@ -15,6 +13,7 @@ use crate::value::{NodeId, Value};
 
 use super::citations::{Citations, References};
 use super::cluster::{self, count_mentions};
+use super::decision::Identity;
 use super::header::Header;
 use super::identity::digest;
 use super::known::{again, find, gives_number, longer_list, rows};
@@ -84,8 +83,8 @@ pub fn load(
     outcome
 }
 
-/// The key of the document that a notice is, or would be.
-pub fn key(ingest: &Ingest<'_>, graph: &Graph, notice: &Notice) -> Option<SmolStr> {
+/// The keys of the document that a notice is, or would be.
+pub fn identity(ingest: &Ingest<'_>, graph: &Graph, notice: &Notice) -> Option<Identity> {
     let header = Header::of(notice);
     if header.title.is_none() && header.number.is_none() {
         return None;
@@ -94,7 +93,10 @@ pub fn key(ingest: &Ingest<'_>, graph: &Graph, notice: &Notice) -> Option<SmolSt
     let known = find(ingest, facts, &header);
     let known = known.filter(|node| facts.text(*node, "text_sha256").is_some());
     let known = known.and_then(|node| facts.text(node, "key"));
-    Some(known.map_or_else(|| header.key().into(), SmolStr::new))
+    Some(Identity {
+        key: known.map_or_else(|| header.key(), str::to_owned),
+        without_number: header.key_without_number(),
+    })
 }
 
 fn named(header: &Header<'_>) -> String {

@@ -33,13 +33,12 @@ pub use mentions::EXTRACTOR_VERSION;
 pub use outcome::{Kind, Outcome, State};
 pub use says::says;
 
-use smol_str::SmolStr;
-
 use crate::policy::notice::fact::Notice;
 use crate::policy::reading::SourceText;
 use crate::store::Graph;
 use crate::value::temporal::Date;
 
+use decision::Identity;
 use derived::{Pairs, Touched};
 use identity::Documents;
 use things::Things;
@@ -81,9 +80,9 @@ impl<'b> Ingest<'b> {
         load::load(self, graph, source, notice)
     }
 
-    /// The key under which a notice is, or would be, in the graph; nothing when it is none.
-    pub fn key(&self, graph: &Graph, notice: &Notice) -> Option<SmolStr> {
-        load::key(self, graph, notice)
+    /// The keys under which a notice is, or would be, in the graph; nothing when it is none.
+    pub fn identity(&self, graph: &Graph, notice: &Notice) -> Option<Identity> {
+        load::identity(self, graph, notice)
     }
 
     /// Brings industries of cities, coverage and status up to date for all that was added since the last time.

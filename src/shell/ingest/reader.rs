@@ -72,8 +72,8 @@ pub fn read(
     graph: &Graph,
 ) -> Result<Read, Failure> {
     let mut notice = notice::read(&source, &knowledge.lexicon);
-    let decided = match ingest.key(graph, &notice) {
-        Some(key) => review.decide(&key, &source, &mut notice)?,
+    let decided = match ingest.identity(graph, &notice) {
+        Some(identity) => review.decide(&identity, &source, &mut notice)?,
         None => 0,
     };
     Ok(Read::Notice(Box::new(NoticeRead {

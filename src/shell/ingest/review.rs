@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::IngestArguments;
 use crate::policy::ingest::decision::{
-    Decisions, Question, Verdict, about_doubt, about_fact, completed, edited,
+    Decisions, Identity, Posed, Questions, Verdict, completed, edited,
 };
 use crate::policy::ingest::says;
 use crate::policy::notice::fact::{Claim, Doubt, Fact, Notice};
@@ -61,49 +61,59 @@ impl Review {
     /// Decisions that cannot be kept.
     pub fn decide(
         &mut self,
-        key: &str,
+        identity: &Identity,
         source: &SourceText,
         notice: &mut Notice,
     ) -> Result<usize, Failure> {
         if self.asks {
-            self.ask_all(key, source, notice)?;
+            self.ask_all(identity, source, notice)?;
         }
-        Ok(self.decisions.apply(key, notice))
+        Ok(self.decisions.apply(identity, source, notice))
     }
 
-    fn ask_all(&mut self, key: &str, source: &SourceText, notice: &Notice) -> Result<(), Failure> {
-        let mut asked = Vec::new();
-        for fact in &notice.facts {
-            let question = about_fact(key, fact);
-            asked.extend(question.map(|question| (question, Asked::Fact(fact))));
-        }
-        let doubts = notice.doubts.iter();
-        asked.extend(doubts.map(|doubt| (about_doubt(key, doubt), Asked::Doubt(doubt))));
-        for (question, about) in asked {
+    fn ask_all(
+        &mut self,
+        identity: &Identity,
+        source: &SourceText,
+        notice: &Notice,
+    ) -> Result<(), Failure> {
+        let document = self.decisions.document(identity);
+        let questions = Questions::of(document, source, notice);
+        let facts = questions.facts.into_iter().zip(&notice.facts);
+        let facts = facts.filter_map(|(posed, fact)| Some((posed?, Asked::Fact(fact))));
+        let doubts = questions.doubts.into_iter().zip(&notice.doubts);
+        let doubts = doubts.map(|(posed, doubt)| (posed, Asked::Doubt(doubt)));
+        for (posed, about) in facts.chain(doubts) {
             if !self.asks {
                 break;
             }
-            let before = self.decisions.len();
-            if self.decisions.get(&question).is_none() {
-                self.ask(question, &about, source, notice);
+            if self.decisions.get(&posed).is_some() {
+                continue;
             }
-            // At once: whoever ends the program here has answered for nothing otherwise.
-            if self.decisions.len() != before {
+            if let Some(verdict) = self.ask(&posed, &about, source, notice) {
+                self.decisions.insert(identity, posed.question, verdict);
+                // At once: whoever ends the program here has answered for nothing otherwise.
                 self.keep()?;
             }
         }
         Ok(())
     }
 
-    fn ask(&mut self, question: Question, about: &Asked<'_>, source: &SourceText, notice: &Notice) {
-        about.show(&question, source);
+    fn ask(
+        &mut self,
+        posed: &Posed,
+        about: &Asked<'_>,
+        source: &SourceText,
+        notice: &Notice,
+    ) -> Option<Verdict> {
+        about.show(&posed.question.kind, source);
         loop {
             match about.read_answer(notice) {
-                Some(Answer::Verdict(verdict)) => return self.decisions.insert(question, verdict),
-                Some(Answer::Skip) => return,
+                Some(Answer::Verdict(verdict)) => return Some(verdict),
+                Some(Answer::Skip) => return None,
                 Some(Answer::Quit) => {
                     self.asks = false;
-                    return;
+                    return None;
                 }
                 None => {
                     say(&about.expected());
@@ -160,12 +170,12 @@ enum Asked<'n> {
 }
 
 impl Asked<'_> {
-    fn show(&self, question: &Question, source: &SourceText) {
+    fn show(&self, kind: &str, source: &SourceText) {
         let span = match self {
             Self::Fact(fact) => &fact.span,
             Self::Doubt(doubt) => &doubt.span,
         };
-        say(&format!("\n{}: {}", source.source_file, question.kind));
+        say(&format!("\n{}: {}", source.source_file, kind));
         let look = Look {
             color: color_messages(),
             width: None,
