@@ -178,7 +178,10 @@ fn end_clause(text: &str, at: usize, word: &str) -> Option<Clause> {
         rest = rest.trim_start().strip_prefix(filler).unwrap_or(rest);
     }
     let rest = rest.trim_start();
-    let (start, end, after) = ending(rest)?;
+    let (mut start, end, mut after) = ending(rest)?;
+    if let (None, Some((day, rest))) = (start, counted_from(after)) {
+        (start, after) = (Some(day), rest);
+    }
     Some(Clause {
         subject: if designation {
             Subject::Designation
@@ -189,6 +192,19 @@ fn end_clause(text: &str, at: usize, word: &str) -> Option<Clause> {
         end: Some(end),
         bytes: at..text.len() - after.len(),
     })
+}
+
+/// `,自2022年12月1日起计算`, `(自公布之日起算)`, behind a term.
+fn counted_from(after: &str) -> Option<(Start, &str)> {
+    let rest = after.trim_start().strip_prefix([',', '('])?;
+    let rest = rest.trim_start();
+    let rest = ["自", "从"]
+        .iter()
+        .find_map(|from| rest.strip_prefix(from))?;
+    let (start, after) = starting(rest)?;
+    let words = ["计算", "计", "算"];
+    let after = words.iter().find_map(|word| after.strip_prefix(word))?;
+    Some((start, after))
 }
 
 fn ending(rest: &str) -> Option<(Option<Start>, End, &str)> {
@@ -235,6 +251,13 @@ mod tests {
         assert_eq!(
             only("自公布之日起30日后施行").start,
             Some(Start::Published(30))
+        );
+        let counted = only("有效期三年,自2022年12月1日起计算");
+        assert_eq!(counted.start, Some(Start::Day(date("2022-12-01"))));
+        assert_eq!(counted.end, Some(End::Years(3)));
+        assert_eq!(
+            only("有效期3年(自公布之日起算)").start,
+            Some(Start::Published(0))
         );
         assert_eq!(only("有效期5年").end, Some(End::Years(5)));
         assert_eq!(only("有效期为三年").end, Some(End::Years(3)));

@@ -85,6 +85,7 @@ const LEADS: &[(&str, Relation)] = &[
     ("发布", Relation::Promulgates),
     ("公布", Relation::Promulgates),
     ("参照", Relation::Cites),
+    ("参考", Relation::Cites),
     ("参见", Relation::Cites),
     ("详见", Relation::Cites),
     ("结合", Relation::Cites),
