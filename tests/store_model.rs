@@ -68,6 +68,8 @@ enum Operation {
         upper: Bound<Value>,
         prefix: Option<String>,
     },
+    /// Asks where relationships lead, so that there are answers to keep up.
+    EndLabels,
     Compact,
     Snapshot,
 }
@@ -124,6 +126,7 @@ fn operation() -> impl Strategy<Value = Operation> {
         1 => (0..LABELS.len(), 0..KEYS.len()).prop_map(|(label, key)| Declare { label, key }),
         2 => (0..LABELS.len(), 0..KEYS.len(), bound(), bound(), proptest::option::of("[ab市]{0,2}"))
             .prop_map(|(label, key, lower, upper, prefix)| Range { label, key, lower, upper, prefix }),
+        2 => Just(EndLabels),
         1 => Just(Compact),
         1 => Just(Snapshot),
     ]
@@ -279,6 +282,7 @@ fn apply(graph: &mut Graph, model: &mut Model, operation: &Operation) {
             };
             check_range(graph, model, LABELS[*label], KEYS[*key], &range);
         }
+        Operation::EndLabels => check_end_labels(graph, model),
         Operation::Compact => graph.compact(),
         Operation::Snapshot => {}
     }
@@ -417,6 +421,7 @@ fn check(graph: &Graph, model: &Model) {
         );
     }
     check_gather(graph, model);
+    check_end_labels(graph, model);
     let (least, most) = (Value::Integer(-1), Value::from("b"));
     for (lower, upper) in [
         (Bound::Included(&least), Bound::Unbounded),
@@ -430,6 +435,25 @@ fn check(graph: &Graph, model: &Model) {
         for (label, key) in LABELS.iter().flat_map(|label| KEYS.map(|key| (label, key))) {
             check_range(graph, model, label, key, &range);
             check_lookup(graph, model, label, key, &most);
+        }
+    }
+}
+
+/// What is said of all relationships of a type is so.
+fn check_end_labels(graph: &Graph, model: &Model) {
+    for (of_type, type_name) in graph.catalog().relationship_types() {
+        for (label, name) in graph.catalog().labels() {
+            let has = |node: u32| model.nodes[&node].0.contains(name.as_str());
+            for direction in [Direction::Outgoing, Direction::Incoming, Direction::Both] {
+                let mut followed = model.relationships.values().filter(|it| it.0 == *type_name);
+                let leads = followed.all(|it| match direction {
+                    Direction::Outgoing => has(it.2),
+                    Direction::Incoming => has(it.1),
+                    Direction::Both => has(it.1) && has(it.2),
+                });
+                let told = graph.leads_to_label(of_type, direction, label);
+                assert!(leads || !told, "{type_name} {direction:?} {name}");
+            }
         }
     }
 }

@@ -103,7 +103,6 @@ struct Computed {
 impl StatisticsCache {
     /// Forgets what was computed once a tenth of the graph has changed since.
     pub fn note_change(&mut self) {
-        self.end_labels.forget();
         let Some(statistics) = self.computed.statistics.get() else {
             return;
         };

@@ -120,6 +120,7 @@ impl Graph {
         self.log.counts.relationships_created += 1;
         self.log.counts.properties_set += properties.len() as u64;
         self.statistics.note_change();
+        self.note_end_labels(relationship);
         let nodes = &self.nodes.ids;
         self.log.record(|| Change::CreateRelationship {
             id,
@@ -172,6 +173,7 @@ impl Graph {
         self.dangling.push(node);
         self.log.counts.nodes_deleted += 1;
         self.statistics.note_change();
+        self.statistics.end_labels.forget();
         let id = self.node_element_id(node);
         self.log.record(|| Change::DeleteNode { id });
         true
@@ -198,6 +200,7 @@ impl Graph {
         Arc::make_mut(&mut self.relationships.deleted).insert(relationship.0);
         self.log.counts.relationships_deleted += 1;
         self.statistics.note_change();
+        self.statistics.end_labels.note_deletion();
         let id = self.relationship_element_id(relationship);
         self.log.record(|| Change::DeleteRelationship { id });
         true
@@ -355,6 +358,7 @@ impl Graph {
         let set = self.label_set(labels);
         self.nodes.label_sets.set(node.0 as usize, set);
         self.statistics.note_change();
+        self.statistics.end_labels.forget();
     }
 
     pub(super) fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {

@@ -34,6 +34,9 @@ struct Step {
     labels: LabelCheck,
 }
 
+/// The sorted neighbours of several nodes.
+type Rows<'g> = Vec<&'g [u32]>;
+
 /// What is to be asked of each node that a step leads to.
 enum LabelCheck {
     /// Nothing: all relationships of these types lead to such nodes.
@@ -173,8 +176,8 @@ impl Route {
         &mut self,
         nodes: &[NodeId],
         graph: &'g Graph,
-    ) -> Option<(Arc<[Step]>, Vec<&'g [u32]>)> {
-        let (steps, mut rows) = (self.resolved(graph), Vec::new());
+    ) -> Option<(Arc<[Step]>, Rows<'g>)> {
+        let (steps, mut rows) = (self.resolved(graph), Rows::new());
         let [step] = &*steps else {
             return None;
         };
