@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use super::Shown;
 
 const STYLE: &str = "\
-body{font-family:system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;line-height:1.7;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}\
+body{font-family:system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;line-height:1.7;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff;color-scheme:light dark}h1,dd,.text{overflow-wrap:anywhere}\
 h1{font-size:1.4rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;color:#555;font-size:.9rem}dt,dd{margin:0}\
 .text{white-space:pre-wrap;border:1px solid #ddd;border-radius:.3rem;padding:1rem}\
 mark{color:inherit;border-radius:.2rem;padding:.05rem 0}\
 .legend mark{padding:.1rem .4rem;margin-right:.5rem}\
 .title{background:#cfe8ef}.number,.date,.validity,.term{background:#fdeab6}.issuer,.addressee{background:#d5defa}.cite{background:#ecd5f5}.cluster{background:#d3efcf}.other{background:#e4e4e4}\
 table{border-collapse:collapse;font-size:.85rem;width:100%}td,th{border-bottom:1px solid #ddd;text-align:left;vertical-align:top;padding:.2rem .5rem}\
-@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}dl{color:#aaa}mark{color:#111}}";
+@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}dl{color:#aaa}mark{color:#111}.text,td,th{border-color:#444}}";
 
 /// Kinds with a colour of their own.
 const KINDS: [&str; 9] = [
