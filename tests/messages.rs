@@ -13,7 +13,7 @@ use tupu::binder::{BindContext, GraphNames, Procedures, Signature, bind};
 use tupu::diagnostic::Diagnostic;
 use tupu::diagnostic::render::{PLAIN, to_text};
 use tupu::syntax::parse;
-use variants::{name_of, variants};
+use variants::{body, name_of, variants};
 
 /// Procedures that the cases can call.
 struct Known;
@@ -80,35 +80,55 @@ fn messages_read_as_written() {
     );
 }
 
-/// Each query that explains a binder error in its documentation has its message here, and each error is shown.
+/// Errors that take thousands of clauses: see `tests/binder/extreme.rs`.
+const LARGE: [&str; 2] = ["QueryTooLarge", "TooManyColumns"];
+
+/// Every binder error begins its documentation with a query that causes it, and the message of that query stands here.
 #[test]
-fn every_documented_binder_error_has_its_message() {
-    let source = std::fs::read_to_string(root().join("src/binder/error.rs"))
-        .expect("the errors of the binder");
-    let (_, declared) = source.split_once("pub enum BindError {").expect("the enum");
-    let (declared, _) = declared.split_once("\n}\n").expect("the end of the enum");
+fn every_binder_error_has_a_query_and_its_message() {
     let files = case_files();
-    let texts: Vec<String> = files
-        .iter()
-        .map(|file| std::fs::read_to_string(file).expect("a case file"))
-        .collect();
-    for line in declared
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("/// `"))
-    {
-        let query = line.split('`').next().unwrap_or_default();
-        let shown = texts
-            .iter()
-            .any(|text| text.lines().any(|line| line == query));
-        assert!(shown, "no case for `{query}`");
-    }
+    let texts = files.iter().map(|file| std::fs::read_to_string(file));
+    let texts: Vec<String> = texts.map(|text| text.expect("a case file")).collect();
     let cases = texts.iter().flat_map(|text| text.split("\n\n"));
-    let shown: Vec<String> = cases.flat_map(|case| causes(query_of(case))).collect();
-    for variant in variants("src/binder/error.rs", "BindError") {
-        // Both take thousands of clauses: see `tests/binder/extreme.rs`.
-        let large = ["QueryTooLarge", "TooManyColumns"].contains(&variant.as_str());
-        assert!(shown.contains(&variant) != large, "BindError::{variant}");
+    let shown: Vec<String> = cases.map(query_of).collect();
+    let documented = documented();
+    let names: Vec<&str> = documented.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, variants("src/binder/error.rs", "BindError"));
+    for (name, first) in &documented {
+        let query = first
+            .strip_prefix('`')
+            .and_then(|rest| rest.split('`').next());
+        if LARGE.contains(&name.as_str()) {
+            assert_eq!(query, None, "BindError::{name} has a query after all");
+            continue;
+        }
+        let query = query.unwrap_or_else(|| panic!("BindError::{name} begins with no query"));
+        let caused = causes(query);
+        assert!(
+            caused.contains(name),
+            "BindError::{name}: `{query}` causes {caused:?}"
+        );
+        assert!(shown.iter().any(|it| it == query), "no case for `{query}`");
     }
+}
+
+/// The variants of the binder's errors with the first line of what is said of each.
+fn documented() -> Vec<(String, String)> {
+    let mut first: Option<String> = None;
+    let mut found = Vec::new();
+    for line in body("src/binder/error.rs", "BindError").lines() {
+        let Some(line) = line.strip_prefix("    ") else {
+            continue;
+        };
+        if let Some(text) = line.strip_prefix("/// ") {
+            first.get_or_insert_with(|| text.to_string());
+        } else if line.starts_with(|it: char| it.is_ascii_uppercase()) {
+            let end = line.find(|it: char| !it.is_alphanumeric());
+            let name = line[..end.unwrap_or(line.len())].to_string();
+            found.push((name, first.take().unwrap_or_default()));
+        }
+    }
+    found
 }
 
 /// The lines before `----` that are no comments.
@@ -119,8 +139,8 @@ fn query_of(case: &str) -> String {
 }
 
 /// The names of the binder's errors about a query.
-fn causes(query: String) -> Vec<String> {
-    let Ok(statement) = parse(&query) else {
+fn causes(query: &str) -> Vec<String> {
+    let Ok(statement) = parse(query) else {
         return Vec::new();
     };
     let errors = bind(&statement, &context(false)).err().unwrap_or_default();

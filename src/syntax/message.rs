@@ -59,6 +59,7 @@ fn shortened(expected: &[Expected]) -> String {
 
 /// An edit that is likely meant.
 fn advice(found: &str, expected: &[Expected]) -> Option<String> {
+    let wanted = |thing: &Thing| expected.contains(&Expected::Thing(*thing));
     match found {
         "!" if expected.contains(&Expected::Thing(Thing::Operator)) => {
             return Some("not equal is written `<>`".into());
@@ -68,6 +69,23 @@ fn advice(found: &str, expected: &[Expected]) -> Option<String> {
         }
         "=" if expected.contains(&Expected::Thing(Thing::Expression)) => {
             return Some("equal is written with one `=`".into());
+        }
+        "{" if [Thing::Clause, Thing::Operator].iter().all(wanted) => {
+            return Some("a chain or group as a condition is written `EXISTS { ... }`".into());
+        }
+        _ if found.eq_ignore_ascii_case("AS")
+            && wanted(&Thing::Operator)
+            && expected.contains(&Expected::Symbol(Symbol::RightParen)) =>
+        {
+            return Some("values are converted by functions such as `toInteger(x)`, `toString(x)` or `date(x)`; a name stands behind the brackets".into());
+        }
+        _ if found.eq_ignore_ascii_case("SEARCH") && wanted(&Thing::Clause) => {
+            return Some("there are no vector indexes: `ORDER BY vector.similarity.cosine(n.key, $vector) DESC LIMIT 5`".into());
+        }
+        _ if found.eq_ignore_ascii_case("GROUP")
+            && expected.contains(&Expected::Keyword(Keyword::Limit)) =>
+        {
+            return Some("leave `GROUP BY` out: what is no aggregate is a grouping key".into());
         }
         _ if found.eq_ignore_ascii_case("NOT")
             && expected.contains(&Expected::Thing(Thing::Expression)) =>

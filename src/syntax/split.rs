@@ -105,7 +105,10 @@ fn fits(keyword: Keyword, (second, third): (Option<&Token>, Option<&Token>), sou
         Keyword::Let => symbol(third, Symbol::Equal),
         Keyword::For => is(third, TokenKind::Keyword(Keyword::In)),
         Keyword::Insert => symbol(second, Symbol::LeftParen) || symbol(third, Symbol::Equal),
-        Keyword::Finish => second.is_none() || symbol(second, Symbol::Semicolon),
+        Keyword::Finish => match second.map(|token| token.kind) {
+            Some(TokenKind::Keyword(keyword)) => keyword.starts_clause(),
+            _ => second.is_none() || symbol(second, Symbol::Semicolon),
+        },
         Keyword::Load => word(&["CSV"]),
         Keyword::Drop => word(&["CONSTRAINT", "INDEX"]) || begins_otherwise(source),
         // Legal, and nothing that anyone would begin with.
@@ -179,6 +182,9 @@ mod tests {
             "start transaction",
             "drop index a",
             "load csv from 'a' as r return r",
+            "finish return 1",
+            "session set time zone 'Z'",
+            "drop graph g",
             "when true then return 1 as x",
             "{ RETURN 1 AS x }",
         ] {
@@ -197,6 +203,8 @@ mod tests {
             "grants of 2022",
             "start with 绵阳",
             "drop 绵阳",
+            "finish 绵阳",
+            "sessions of 2022",
             "for 绵阳",
             "let me see",
             "when was 川办发 issued",

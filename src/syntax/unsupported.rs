@@ -56,6 +56,12 @@ const FORMS: &[(&[&str], Unsupported)] = &[
     (&["RENAME", "ROLE"], Unsupported::Users),
     (&["START", "DATABASE"], Unsupported::Databases),
     (&["STOP", "DATABASE"], Unsupported::Databases),
+    (&["CREATE", "GRAPH"], Unsupported::Databases),
+    (&["CREATE", "PROPERTY", "GRAPH"], Unsupported::Databases),
+    (&["DROP", "GRAPH"], Unsupported::Databases),
+    (&["SESSION", "SET"], Unsupported::Server),
+    (&["SESSION", "RESET"], Unsupported::Server),
+    (&["SESSION", "CLOSE"], Unsupported::Server),
     (&["TERMINATE"], Unsupported::Server),
 ];
 

@@ -4,14 +4,20 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-/// The variants of `pub enum NAME` in a file of the crate, in the order of the text.
-pub fn variants(file: &str, name: &str) -> Vec<String> {
+/// The text between the braces of `pub enum NAME` in a file of the crate.
+pub fn body(file: &str, name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let source = fs::read_to_string(&path).expect("a source file");
     let (_, body) = source
         .split_once(&format!("pub enum {name} {{\n"))
         .expect("the enum");
     let (body, _) = body.split_once("\n}\n").expect("the end of the enum");
+    body.to_string()
+}
+
+/// The variants of `pub enum NAME` in a file of the crate, in the order of the text.
+pub fn variants(file: &str, name: &str) -> Vec<String> {
+    let body = body(file, name);
     let declared = body.lines().filter_map(|line| line.strip_prefix("    "));
     let names = declared.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
     let names: Vec<String> = names.map(|line| word(line).to_string()).collect();

@@ -85,11 +85,11 @@ impl Operator for ChoosePaths {
         if std::mem::replace(&mut self.done, true) {
             return Ok(None);
         }
-        let before = cx.memory_used();
+        let before = cx.held();
         self.held.fill(&mut self.child, cx)?;
         let rows = self.held.concat();
         let chosen = self.chosen(&rows);
-        cx.release(cx.memory_used().saturating_sub(before));
+        cx.release(cx.held() - before);
         Ok((!chosen.is_empty()).then(|| rows.gather(&chosen)))
     }
 }

@@ -41,9 +41,9 @@ impl Shortest {
                     walk: self.chain.walk(batch, row, cx),
                     found: &mut found,
                 };
-                let before = cx.memory_used();
+                let before = cx.held();
                 search.run(from, into, cx)?;
-                cx.release(cx.memory_used() - before);
+                cx.release(cx.held() - before);
             }
         }
         Ok(found.into_batch(batch, true, self.chain.into.is_none()))

@@ -245,13 +245,13 @@ impl RowSearch {
         horizon: u32,
         cx: &mut ExecContext,
     ) -> Result<Option<Option<Batch>>, ExecError> {
-        let before = cx.memory_used();
+        let before = cx.held();
         let ways = Ways::new(&self.product, end, horizon, parts);
         let mut answers = Answers::new((batch, self.row), parts);
         let complete = answers.collect(ways, cx)?;
         let all = horizon == u32::MAX;
         let found = (complete || all).then(|| answers.into_batch());
-        cx.release(cx.memory_used() - before);
+        cx.release(cx.held() - before);
         if let Some(Some(batch)) = &found {
             cx.charge(batch.memory(), NAME)?;
         }
