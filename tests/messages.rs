@@ -87,7 +87,7 @@ const LARGE: [&str; 2] = ["QueryTooLarge", "TooManyColumns"];
 #[test]
 fn every_binder_error_has_a_query_and_its_message() {
     let files = case_files();
-    let texts = files.iter().map(|file| std::fs::read_to_string(file));
+    let texts = files.iter().map(std::fs::read_to_string);
     let texts: Vec<String> = texts.map(|text| text.expect("a case file")).collect();
     let cases = texts.iter().flat_map(|text| text.split("\n\n"));
     let shown: Vec<String> = cases.map(query_of).collect();
