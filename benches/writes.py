@@ -1,33 +1,52 @@
 #!/usr/bin/env python3
 """How fast a database file takes changes, beside what its disk can do: `benches/writes.py TUPU FOLDER`.
 
-Makes and removes a database file in FOLDER. Prints single durable transactions a second next to the disk's own fdatasync of 4 KB, batches of
-several sizes in elements a second, and the processor time of a transaction. Run it on a machine that does nothing else.
+Makes and removes a database file in FOLDER. Single durable transactions take turns with the disk's own fdatasync of 4 KB, a fifth of a second each,
+because the speed of a disk that others use changes from one second to the next: medians of both rates and of the ratio of neighbours. Then batches of
+several sizes in elements a second, and the processor time of it all. Run it on a machine that does nothing else.
 """
+import itertools
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import time
 
-SECONDS = 2.0
+ROUNDS = 25
+SECONDS = 0.2
 
 
-def syncs_a_second(folder):
-    """Overwrites of 4 KB, each followed by fdatasync."""
-    path = os.path.join(folder, "probe.bin")
-    probe = os.open(path, os.O_RDWR | os.O_CREAT)
-    os.write(probe, bytes(64 * 4096))
-    os.fsync(probe)
+def rate(work):
+    """How often `work` runs in a second."""
     begun, count = time.monotonic(), 0
     while time.monotonic() - begun < SECONDS:
-        os.pwrite(probe, os.urandom(4096), count % 64 * 4096)
-        os.fdatasync(probe)
+        work()
         count += 1
-    os.close(probe)
-    os.remove(path)
     return count / (time.monotonic() - begun)
+
+
+class Probe:
+    """Overwrites of 4 KB, each followed by fdatasync, in a file as large as a small database."""
+
+    PAGES = 256
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "probe.bin")
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT)
+        os.write(self.file, bytes(self.PAGES * 4096))
+        os.fsync(self.file)
+        self.count = 0
+
+    def sync(self):
+        os.pwrite(self.file, os.urandom(4096), self.count % self.PAGES * 4096)
+        os.fdatasync(self.file)
+        self.count += 1
+
+    def close(self):
+        os.close(self.file)
+        os.remove(self.path)
 
 
 class Pipe:
@@ -58,18 +77,24 @@ def new_file(tupu, folder):
     return path
 
 
+def singles(pipe, folder):
+    """Prints the rates of single transactions and of the disk; gives how many transactions there were."""
+    probe, numbers = Probe(folder), itertools.count()
+    pairs = []
+    for _ in range(ROUNDS):
+        disk = rate(probe.sync)
+        pairs.append((rate(lambda: pipe.run("CREATE (:T {n: $n})", n=next(numbers))), disk))
+    probe.close()
+    single, disk = (statistics.median(rates) for rates in zip(*pairs))
+    low, middle, high = statistics.quantiles([ours / theirs for ours, theirs in pairs], n=4)
+    print(f"single transactions: {single:.0f}/s; fdatasync of 4 KB: {disk:.0f}/s; ratio {middle:.2f} (quartiles {low:.2f} and {high:.2f})")
+    return next(numbers)
+
+
 def main(tupu, folder):
     path = new_file(tupu, folder)
     pipe = Pipe(tupu, path)
-    single = 0
-    for _ in range(3):
-        disk, begun, count = syncs_a_second(folder), time.monotonic(), 0
-        while time.monotonic() - begun < SECONDS:
-            pipe.run("CREATE (:T {n: $n})", n=count)
-            count += 1
-        rate = count / (time.monotonic() - begun)
-        single += count
-        print(f"single transactions: {rate:.0f}/s; fdatasync of 4 KB: {disk:.0f}/s; ratio {rate / disk:.2f}")
+    single = singles(pipe, folder)
     for size in (1_000, 10_000, 100_000):
         begun = time.monotonic()
         for _ in range(200_000 // size):
