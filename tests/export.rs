@@ -6,6 +6,7 @@ use std::process::Command;
 
 use tupu::Database;
 use tupu::exchange::export::{Format, Selection};
+use tupu::exchange::graph_folder;
 use tupu::exchange::import::{Input, Options, import};
 use tupu::store::Graph;
 use tupu::value::{Map, Value};
@@ -253,6 +254,17 @@ fn database_of_every_kind() -> Database {
     database
 }
 
+fn names_of_schema(graph: &Graph) -> Vec<String> {
+    let (constraints, indexes) = (graph.schema().constraints(), graph.schema().indexes());
+    let constraints = constraints
+        .iter()
+        .map(|it| format!("{} {:?}", it.name, it.rule));
+    let indexes = indexes
+        .iter()
+        .map(|it| format!("{} {:?}", it.name, it.subject));
+    constraints.chain(indexes).collect()
+}
+
 #[test]
 fn a_cypher_script_makes_the_same_graph_with_its_schema() {
     let database = database_of_every_kind();
@@ -269,18 +281,7 @@ fn a_cypher_script_makes_the_same_graph_with_its_schema() {
         ran.unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
     assert_eq!(contents(&again.snapshot()), contents(&graph));
-    let names = |database: &Database| {
-        let graph = database.snapshot();
-        let (constraints, indexes) = (graph.schema().constraints(), graph.schema().indexes());
-        let constraints = constraints
-            .iter()
-            .map(|it| format!("{} {:?}", it.name, it.rule));
-        let indexes = indexes
-            .iter()
-            .map(|it| format!("{} {:?}", it.name, it.subject));
-        constraints.chain(indexes).collect::<Vec<_>>()
-    };
-    assert_eq!(names(&again), names(&database));
+    assert_eq!(names_of_schema(&again.snapshot()), names_of_schema(&graph));
 }
 
 #[test]
@@ -297,4 +298,15 @@ fn json_lines_are_imported_to_the_same_graph() {
     let imported = import(Graph::new(), &inputs, None, &Options::default(), &mut told);
     let (again, _) = imported.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(contents(&again), contents(&graph));
+}
+
+#[test]
+fn a_graph_folder_holds_the_same_graph_with_its_schema() {
+    let graph = database_of_every_kind().snapshot();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    graph_folder::write(&graph, None, folder.path()).expect("written");
+    let again = graph_folder::read(folder.path());
+    let again = again.unwrap_or_else(|error| panic!("{error}")).graph;
+    assert_eq!(contents(&again), contents(&graph));
+    assert_eq!(names_of_schema(&again), names_of_schema(&graph));
 }

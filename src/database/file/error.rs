@@ -140,19 +140,31 @@ impl From<io::Error> for Trouble {
             io::ErrorKind::AlreadyExists => Self::Exists,
             io::ErrorKind::UnexpectedEof => Self::Damaged("it ends too early".to_string()),
             // So redb calls what is no database of its own.
-            io::ErrorKind::InvalidData => Self::Damaged(reason(&error)),
+            io::ErrorKind::InvalidData => {
+                Self::Damaged("what follows its first page is not of this format".to_string())
+            }
             _ => Self::System(reason(&error)),
         }
     }
 }
 
 impl From<redb::Error> for Trouble {
+    /// The words of redb are about its own insides; ours tell what that means for the file.
     fn from(error: redb::Error) -> Self {
         match error {
             redb::Error::Io(error) => Self::from(error),
             redb::Error::PreviousIo => Self::System("an earlier write failed".to_string()),
-            redb::Error::Corrupted(what) => Self::Damaged(what.to_lowercase()),
-            other => Self::Damaged(other.to_string()),
+            redb::Error::Corrupted(what) if what.contains("truncated") => {
+                Self::Damaged("it ends too early".to_string())
+            }
+            redb::Error::Corrupted(_) => Self::Damaged(
+                "its pages are not as they were written, and no earlier state of them is whole"
+                    .to_string(),
+            ),
+            redb::Error::TableDoesNotExist(name) => {
+                Self::Damaged(format!("its table `{name}` is missing"))
+            }
+            other => Self::Damaged(format!("its tables are not those of Tupu ({other})")),
         }
     }
 }

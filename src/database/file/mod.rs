@@ -25,7 +25,7 @@ use disk::{Disk, FileDisk};
 pub use error::{FileError, Trouble};
 pub use header::FORMAT_VERSION;
 use lock::WriterLock;
-use storage::{Overlay, Storage};
+use storage::{NewFile, Overlay, Storage};
 use tables::{Directory, Reading, trouble};
 
 /// Bytes that redb keeps in memory; our graph is in memory anyway.
@@ -441,14 +441,10 @@ fn create(path: &Path, graph: &Graph) -> Result<()> {
 /// Writes a whole database to an empty disk.
 fn fill(disk: &Arc<dyn Disk>, graph: &Graph) -> Result<()> {
     header::write(&**disk)?;
-    let mut writing = Writing::open(disk)?;
-    let nothing = Directory::default();
-    writing
-        .run(|transaction| tables::fold(transaction, graph, None, &nothing, 0))
-        .map_err(|(_, trouble)| trouble)?;
-    // redb grows a file in large steps; this gives back what is left over.
-    writing.redb.compact().map_err(trouble)?;
-    drop(writing);
+    let redb = open_redb(NewFile::new(disk.clone()), false)?;
+    tables::fill(&redb, graph, CACHE)?;
+    // redb grows a file in large steps; closing it gives back what is left over.
+    redb.close().map_err(trouble)?;
     Ok(disk.sync()?)
 }
 

@@ -93,6 +93,40 @@ impl StorageBackend for Storage {
     }
 }
 
+/// The disk of a file that has no name yet. It is in step once it is whole; a part of it is worth nothing, so redb does not wait for it.
+#[derive(Debug)]
+pub struct NewFile {
+    disk: Arc<dyn Disk>,
+}
+
+impl NewFile {
+    pub fn new(disk: Arc<dyn Disk>) -> Self {
+        Self { disk }
+    }
+}
+
+impl StorageBackend for NewFile {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.disk.len()?.saturating_sub(HEADER))
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.disk.read(HEADER + offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.disk.set_len(HEADER + len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.disk.write(HEADER + offset, data)
+    }
+}
+
 /// The disk as readers see it: what they write stays in memory.
 #[derive(Debug)]
 pub struct Overlay {

@@ -230,6 +230,78 @@ pub fn append(transaction: &WriteTransaction, sequence: u64, record: &[u8]) -> R
     Ok(())
 }
 
+/// A new file on its way, in transactions that redb can keep in its cache until they end: the pages of others it writes twice.
+struct Filling<'r> {
+    redb: &'r Redb,
+    transaction: Option<WriteTransaction>,
+    /// Bytes of the transaction, and the most that it may have.
+    written: usize,
+    most: usize,
+}
+
+impl Filling<'_> {
+    fn put(&mut self, key: SegmentKey, bytes: &[u8]) -> Result<()> {
+        let mut rest = bytes;
+        for (piece, size) in pieces(bytes.len()).enumerate() {
+            let (part, others) = rest.split_at(size);
+            let mut segments = self.room(size)?.open_table(SEGMENTS).map_err(trouble)?;
+            segments
+                .insert(segment_key(key, piece).as_slice(), part)
+                .map_err(trouble)?;
+            rest = others;
+        }
+        Ok(())
+    }
+
+    /// A transaction that so many bytes fit into.
+    fn room(&mut self, bytes: usize) -> Result<&WriteTransaction> {
+        if self.written + bytes > self.most {
+            self.commit()?;
+        }
+        self.written += bytes;
+        match &mut self.transaction {
+            Some(transaction) => Ok(transaction),
+            none => Ok(none.insert(self.redb.begin_write().map_err(trouble)?)),
+        }
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.written = 0;
+        match self.transaction.take() {
+            Some(transaction) => transaction.commit().map_err(trouble),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes all of a graph to a new file, which is of no use before the end. `cache` bytes are what redb keeps in memory.
+///
+/// # Errors
+/// Those of redb.
+pub fn fill(redb: &Redb, graph: &Graph, cache: usize) -> Result<()> {
+    let mut filling = Filling {
+        redb,
+        transaction: None,
+        written: 0,
+        most: cache / 2,
+    };
+    let mut directory = Directory {
+        generation: 1,
+        ..Directory::default()
+    };
+    graph.segments(None, |key, content| match content {
+        Content::Unchanged => Err(Trouble::segment(key, Damage("it is lost"))),
+        Content::New(bytes) => {
+            directory.lengths.insert(key, bytes.len() as u64);
+            filling.put(key, &bytes)
+        }
+    })?;
+    let transaction = filling.room(0)?;
+    transaction.open_table(SEGMENTS).map_err(trouble)?;
+    put_directory(transaction, &directory)?;
+    filling.commit()
+}
+
 /// Writes the segments of a graph that differ from those of `base`, which `before` lists, and empties the log. Gives the new directory.
 ///
 /// # Errors
@@ -266,12 +338,18 @@ pub fn fold(
         }
     }
     transaction.delete_table(LOG).map_err(trouble)?;
+    put_directory(transaction, &directory)?;
+    Ok(directory)
+}
+
+/// Notes what the segments are, beside an empty log.
+fn put_directory(transaction: &WriteTransaction, directory: &Directory) -> Result<()> {
     transaction.open_table(LOG).map_err(trouble)?;
     let mut state = transaction.open_table(STATE).map_err(trouble)?;
     state
         .insert(DIRECTORY, directory.encode().as_slice())
         .map_err(trouble)?;
-    Ok(directory)
+    Ok(())
 }
 
 /// Writes a segment in place of one that had so many bytes.

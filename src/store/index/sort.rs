@@ -49,9 +49,14 @@ pub fn sorted(column: &Column, slots: impl Iterator<Item = u32>) -> Vec<u32> {
     let present = slots.filter(|&slot| column.has(slot));
     match column.kind() {
         Kind::String => {
-            let mut items: Vec<_> = present.map(|slot| (0, slot)).collect();
-            sort_texts(column, &mut items, 0);
-            items.into_iter().map(|(_, slot)| slot).collect()
+            let item = |slot| Item {
+                bytes: 0,
+                text: text(column, slot),
+                slot,
+            };
+            let mut items: Vec<_> = present.map(item).collect();
+            sort_texts(&mut items, 0);
+            items.into_iter().map(|item| item.slot).collect()
         }
         Kind::Integer | Kind::Date | Kind::Boolean => {
             let mut items: Vec<_> = present.map(|slot| (number(column, slot), slot)).collect();
@@ -85,25 +90,28 @@ fn text(column: &Column, slot: u32) -> &str {
     }
 }
 
+/// A text to be sorted, with some of its bytes as a number.
+struct Item<'t> {
+    bytes: u128,
+    text: &'t str,
+    slot: u32,
+}
+
 /// Sorts texts that are the same up to `from`: by the next bytes, then those that still agree by the bytes after these.
-fn sort_texts(column: &Column, items: &mut [(u128, u32)], from: usize) {
-    for (key, slot) in items.iter_mut() {
-        *key = next_bytes(text(column, *slot).as_bytes(), from);
+fn sort_texts(items: &mut [Item<'_>], from: usize) {
+    for item in items.iter_mut() {
+        item.bytes = next_bytes(item.text.as_bytes(), from);
     }
-    items.sort_unstable();
-    for run in items.chunk_by_mut(|one, other| one.0 == other.0) {
-        let ends_here = (run[0].0 & 0xFF) as usize <= STRIDE;
+    items.sort_unstable_by_key(|item| (item.bytes, item.slot));
+    for run in items.chunk_by_mut(|one, other| one.bytes == other.bytes) {
+        let ends_here = (run[0].bytes & 0xFF) as usize <= STRIDE;
         if run.len() == 1 || ends_here {
             continue;
         }
         if run.len() < FEW || from >= DEEPEST {
-            run.sort_unstable_by(|(_, one), (_, other)| {
-                text(column, *one)
-                    .cmp(text(column, *other))
-                    .then(one.cmp(other))
-            });
+            run.sort_unstable_by_key(|item| (item.text, item.slot));
         } else {
-            sort_texts(column, run, from + STRIDE);
+            sort_texts(run, from + STRIDE);
         }
     }
 }

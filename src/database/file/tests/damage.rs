@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::faulty::FaultyDisk;
 use super::{Open, file_with, scratch, whole_transactions};
-use crate::database::file::Trouble;
+use crate::database::file::{FileError, Trouble};
 
 /// Opens a file with changed bytes; false when that is refused.
 fn opens(path: &Path, bytes: Vec<u8>, place: &str) -> bool {
@@ -14,7 +14,13 @@ fn opens(path: &Path, bytes: Vec<u8>, place: &str) -> bool {
             assert_eq!(whole_transactions(&open.graph), 6, "{place}: other data");
             true
         }
-        Err(Trouble::Damaged(_) | Trouble::NotADatabase | Trouble::OtherVersion(_)) => false,
+        Err(Trouble::Damaged(what)) => {
+            let of_redb = ["2-phase", "slot", "corrupt", "layout", "Table"];
+            let found = of_redb.iter().find(|word| what.contains(**word));
+            assert_eq!(found, None, "{place}: {what}");
+            false
+        }
+        Err(Trouble::NotADatabase | Trouble::OtherVersion(_)) => false,
         Err(other) => panic!("{place}: {other:?}"),
     }
 }
@@ -60,6 +66,28 @@ fn a_file_that_was_cut_is_found_out() {
             let opened = opens(&path, cut, &format!("cut to {length} of {}", file.len()));
             assert!(!opened || length > 8192, "opened with {length} bytes");
         }
+    }
+}
+
+/// Where redb says which of two states counts, and what they are: both broken, once in a file that was closed, whose last state redb had
+/// promised to be whole, once in one whose writer was killed.
+#[test]
+fn a_file_without_a_whole_state_is_told_in_our_words() {
+    let (_folder, path) = scratch();
+    for closed in [true, false] {
+        let mut file = file_with(6, 3, closed);
+        for state in [4096 + 64, 4096 + 192] {
+            file[state + 16] ^= 1;
+        }
+        let opened = Open::on(&path, &Arc::new(FaultyDisk::new(file)));
+        let trouble = opened.map(|_| ()).expect_err("no state is whole");
+        let told = FileError {
+            path: path.clone(),
+            trouble,
+        }
+        .to_string();
+        let expected = "test.tupu` is damaged: its pages are not as they were written, and no earlier state of them is whole";
+        assert!(told.ends_with(expected), "closed: {closed}: {told}");
     }
 }
 
