@@ -441,9 +441,10 @@ fn create(path: &Path, graph: &Graph) -> Result<()> {
 /// Writes a whole database to an empty disk.
 fn fill(disk: &Arc<dyn Disk>, graph: &Graph) -> Result<()> {
     header::write(&**disk)?;
-    let redb = open_redb(NewFile::new(disk.clone()), false)?;
+    let mut redb = open_redb(NewFile::new(disk.clone()), false)?;
     tables::fill(&redb, graph, CACHE)?;
-    // redb grows a file in large steps; closing it gives back what is left over.
+    // redb grows a file in large steps; this gives back what is left over.
+    redb.compact().map_err(trouble)?;
     redb.close().map_err(trouble)?;
     Ok(disk.sync()?)
 }
