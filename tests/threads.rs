@@ -46,7 +46,7 @@ const QUERIES: &[&str] = &[
     "MATCH (a:N)-[:R]->(b) WITH b, count(*) AS n RETURN b.i, n",
     "MATCH (a:N)-[:S]->()-[:R]->(c) WITH a, count(DISTINCT c) AS n RETURN a.i, n",
     "MATCH (d:N)<-[:S]-(m:N), (d)<-[:R]-(x) WHERE x.k > m.k WITH d, count(DISTINCT x) AS late RETURN d.i, late ORDER BY late DESC, d.i LIMIT 20",
-    "MATCH (a:N) WHERE a.k < 5 MATCH p = shortestPath((a)-[:R*1..2]->(b)) RETURN a.k AS k, count(p) AS n",
+    "MATCH (a:N), (b:N) WHERE a.i % 400 = 0 AND b.i % 400 = 1 MATCH p = shortestPath((a)-[:R*1..6]-(b)) RETURN a.k AS k, count(p) AS n",
     "MATCH (t:T) WHERE t.t STARTS WITH 't10' RETURN t.i",
     "MATCH (t:T) WHERE t.t CONTAINS '7' RETURN count(*) AS n, collect(t.i)[..50] AS l",
     "MATCH (t:T) WHERE t.i >= 100 RETURN t.i LIMIT 45000",
