@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tupu::Database;
-use tupu::exchange::export::{Format, Selection};
+use tupu::exchange::export::{FORMATS, Format, Selection};
 use tupu::exchange::graph_folder;
 use tupu::exchange::import::{Input, Options, import};
 use tupu::store::Graph;
@@ -208,6 +208,35 @@ fn a_failed_export_leaves_the_old_file() {
 }
 
 /// Everything of a graph but the ids of its elements, in an order of its own.
+/// A reader that has gone away, as `tupu export | head` leaves one.
+struct Gone;
+
+impl std::io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn every_format_tells_what_went_wrong_as_the_sink_did() {
+    let graph = awkward();
+    let selection = Selection::whole(&graph);
+    for format in FORMATS {
+        let error = format.write(&selection, &mut Gone);
+        let error = error.expect_err(format.name);
+        assert_eq!(
+            error.kind(),
+            std::io::ErrorKind::BrokenPipe,
+            "{}",
+            format.name
+        );
+    }
+}
+
 fn contents(graph: &Graph) -> Vec<String> {
     let node = |node| {
         let data = graph.node_data(node);

@@ -21,15 +21,13 @@ pub(super) fn write(selection: &Selection<'_>, sink: &mut dyn Write) -> io::Resu
             .map(|name| name.to_string())
             .collect::<Vec<_>>()
     };
-    writer.write_record(
-        [
-            text(&["_id", "_labels"]),
-            strings(&node_keys),
-            text(&["_start", "_end", "_type"]),
-            strings(&edge_keys),
-        ]
-        .concat(),
-    )?;
+    let header = [
+        text(&["_id", "_labels"]),
+        strings(&node_keys),
+        text(&["_start", "_end", "_type"]),
+        strings(&edge_keys),
+    ];
+    put(&mut writer, &header.concat())?;
     for node in selection.nodes() {
         let labels: String = node
             .labels
@@ -37,14 +35,9 @@ pub(super) fn write(selection: &Selection<'_>, sink: &mut dyn Write) -> io::Resu
             .map(|label| format!(":{label}"))
             .collect();
         let rest = vec![String::new(); 3 + edge_keys.len()];
-        writer.write_record(
-            [
-                vec![node.id.to_string(), labels],
-                cells(&node.properties, &node_keys),
-                rest,
-            ]
-            .concat(),
-        )?;
+        let own = vec![node.id.to_string(), labels];
+        let record = [own, cells(&node.properties, &node_keys), rest];
+        put(&mut writer, &record.concat())?;
     }
     for edge in selection.relationships() {
         let before = vec![String::new(); 2 + node_keys.len()];
@@ -53,9 +46,20 @@ pub(super) fn write(selection: &Selection<'_>, sink: &mut dyn Write) -> io::Resu
             edge.end.to_string(),
             edge.relationship_type.to_string(),
         ];
-        writer.write_record([before, ends, cells(&edge.properties, &edge_keys)].concat())?;
+        let record = [before, ends, cells(&edge.properties, &edge_keys)];
+        put(&mut writer, &record.concat())?;
     }
     writer.flush()
+}
+
+/// Writes a record; what goes wrong is told as the sink told it.
+fn put(writer: &mut ::csv::Writer<&mut dyn Write>, record: &[String]) -> io::Result<()> {
+    writer
+        .write_record(record)
+        .map_err(|error| match error.into_kind() {
+            ::csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
 }
 
 fn keys(maps: impl Iterator<Item = Map>) -> Vec<SmolStr> {
